@@ -1,0 +1,104 @@
+"""Every error Podium raises on purpose.
+
+    PodiumError
+    ├── SourceFileError        a file under sources/ is wrong
+    ├── SettingsError          a setting is wrong
+    ├── UnknownBoardError      no source file names this board
+    ├── CaptureError           an attempt to capture a page ended without a standing
+    │   ├── FetchError         nothing usable came over the network          failed
+    │   │   ├── RefusedAddressError   the address is not public              failed
+    │   │   ├── RobotsError    robots.txt forbids the page                   failed
+    │   │   └── TooLargeError  more bytes than the limit                     failed
+    │   ├── AbsentError        the archive has no file for that day          absent
+    │   ├── BlockedError       an interstitial, captcha or 403               blocked
+    │   ├── LayoutError        the page is not laid out as its parser knows  rejected
+    │   └── RejectedError      parsed, and not believed                      rejected
+    └── WarehouseError         the warehouse cannot do what was asked
+        ├── WarehouseBusyError     another process is writing
+        └── QueryError         a reader's SQL was refused, failed or ran too long
+
+A message says what was expected, what was found and, where there is something, what to do next.
+The word on the right is the outcome that the attempt gets in `captures`.
+"""
+
+from typing import ClassVar
+
+from leaderboard.capture import Outcome
+
+
+class PodiumError(Exception):
+    """The root of the tree."""
+
+
+class SourceFileError(PodiumError):
+    """A source file is wrong: one line with file, field, what was expected and what was found."""
+
+
+class SettingsError(PodiumError):
+    """A setting is wrong: its name, what was expected and what was found."""
+
+
+class UnknownBoardError(PodiumError):
+    """No source file names this board."""
+
+
+class CaptureError(PodiumError):
+    """An attempt to capture a page ended without a standing."""
+
+    outcome: ClassVar[Outcome] = Outcome.FAILED
+
+
+class FetchError(CaptureError):
+    """Nothing usable came over the network; `http_status` is None where no answer came at all."""
+
+    def __init__(self, message: str, http_status: int | None = None) -> None:
+        super().__init__(message)
+        self.http_status = http_status
+
+
+class RefusedAddressError(FetchError):
+    """The address connected to is not public, or its scheme is neither http nor https."""
+
+
+class RobotsError(FetchError):
+    """robots.txt of the host forbids the page to us."""
+
+
+class TooLargeError(FetchError):
+    """More bytes than the limit, before or after decompression."""
+
+
+class AbsentError(FetchError):
+    """A dated archive has no file for that day: a gap of the archive, not a fault of ours."""
+
+    outcome = Outcome.ABSENT
+
+
+class BlockedError(FetchError):
+    """An interstitial, a captcha or a refusal came instead of the page."""
+
+    outcome = Outcome.BLOCKED
+
+
+class LayoutError(CaptureError):
+    """The page is not laid out as its parser knows it: what was expected, and what was found."""
+
+    outcome = Outcome.REJECTED
+
+
+class RejectedError(CaptureError):
+    """The page was parsed and its standing is not believed: which check, expected and found."""
+
+    outcome = Outcome.REJECTED
+
+
+class WarehouseError(PodiumError):
+    """The warehouse cannot do what was asked."""
+
+
+class WarehouseBusyError(WarehouseError):
+    """Another process is writing to the warehouse."""
+
+
+class QueryError(WarehouseError):
+    """A reader's SQL was refused, failed, or went over its time or memory."""

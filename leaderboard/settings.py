@@ -1,0 +1,78 @@
+"""Settings from the environment, all with the prefix `PODIUM_`."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from leaderboard.errors import SettingsError
+
+_ROOT = Path(__file__).resolve().parent
+
+
+def _own_sources() -> Path:
+    beside = _ROOT.parent / "sources"
+    return beside if beside.is_dir() else _ROOT / "sources"
+
+
+class Settings(BaseSettings):
+    """Where things are, and who we say we are.
+
+    `home` holds warehouse and archive, `sources` the source files. `mirrors` maps an origin (or
+    any beginning of an address) to the one that is asked in its place; the record keeps the
+    original. `contact` stands in the user agent, so that a publisher can reach whoever runs this.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PODIUM_", frozen=True)
+
+    home: Path = Path("data")
+    sources: Path = _own_sources()
+    mirrors: Annotated[dict[str, str], NoDecode] = {}
+    contact: str = "https://github.com/podium-leaderboards/podium"
+
+    @field_validator("mirrors", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = (pair.strip().partition("=") for pair in value.split(",") if pair.strip())
+        mirrors = {origin.rstrip("/"): mirror.rstrip("/") for origin, _, mirror in pairs}
+        for address in (*mirrors, *mirrors.values()):
+            if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname:
+                message = "expected https://origin=http://mirror pairs separated by commas"
+                raise ValueError(message)
+        return mirrors
+
+    @cached_property
+    def writer_file(self) -> Path:
+        """The database that one process at a time writes."""
+        return self.home / "writer" / "warehouse.duckdb"
+
+    @cached_property
+    def published_file(self) -> Path:
+        """The database that readers open: a whole, consistent state, replaced by rename."""
+        return self.home / "podium.duckdb"
+
+    @cached_property
+    def archive(self) -> Path:
+        """The folder of WARC files."""
+        return self.home / "archive"
+
+
+def load_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: the name of the setting, what was expected and what was found.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = "_".join(["PODIUM", *(str(part).upper() for part in first["loc"])])
+        expected = first["msg"].removeprefix("Value error, ")
+        message = f"{name}: {expected}, found {first['input']!r}"
+        raise SettingsError(message) from error
