@@ -23,7 +23,8 @@ class Settings(BaseSettings):
 
     `home` holds warehouse and archive, `sources` the source files. `mirrors` maps an origin (or
     any beginning of an address) to the one that is asked in its place; the record keeps the
-    original. `contact` stands in the user agent, so that a publisher can reach whoever runs this.
+    original. `contact` (a mail or web address) stands in the user agent, so that a publisher can reach
+    whoever runs this.
     """
 
     model_config = SettingsConfigDict(env_prefix="PODIUM_", frozen=True)
@@ -31,7 +32,7 @@ class Settings(BaseSettings):
     home: Path = Path("data")
     sources: Path = _own_sources()
     mirrors: Annotated[dict[str, str], NoDecode] = {}
-    contact: str = "https://github.com/podium-leaderboards/podium"
+    contact: str = ""
 
     @field_validator("mirrors", mode="before")
     @classmethod

@@ -31,6 +31,8 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 def _duration(value: object) -> timedelta:
+    if isinstance(value, timedelta):
+        return value
     found = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if found is None or int(found[1]) == 0:
         message = "expected a duration such as 30m, 6h or 1d"

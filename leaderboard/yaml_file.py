@@ -17,7 +17,10 @@ class _Loader(yaml.SafeLoader):
         for key, _ in node.value:
             if key.value in keys:
                 raise yaml.constructor.ConstructorError(
-                    None, None, f"expected every key once, found {key.value!r} twice", key.start_mark
+                    None,
+                    None,
+                    f"expected every key once, found {key.value!r} twice",
+                    key.start_mark,
                 )
             keys.add(key.value)
         mapping: dict[object, object] = super().construct_mapping(node, deep=deep)
@@ -26,7 +29,9 @@ class _Loader(yaml.SafeLoader):
 
 _Loader.yaml_implicit_resolvers = {
     first: [
-        (tag, pattern) for tag, pattern in resolvers if tag != _BOOL or first in ("t", "T", "f", "F")
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag != _BOOL or first in ("t", "T", "f", "F")
     ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
