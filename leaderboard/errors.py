@@ -13,6 +13,7 @@
     │   ├── BlockedError       an interstitial, captcha or 403               blocked
     │   ├── LayoutError        the page is not laid out as its parser knows  rejected
     │   └── RejectedError      parsed, and not believed                      rejected
+    ├── ArchiveError           a kept page is missing or damaged
     └── WarehouseError         the warehouse cannot do what was asked
         ├── WarehouseBusyError     another process is writing
         └── QueryError         a reader's SQL was refused, failed or ran too long
@@ -90,6 +91,10 @@ class RejectedError(CaptureError):
     """The page was parsed and its standing is not believed: which check, expected and found."""
 
     outcome = Outcome.REJECTED
+
+
+class ArchiveError(PodiumError):
+    """A kept page is missing or damaged: its file, what was expected and what was found."""
 
 
 class WarehouseError(PodiumError):
