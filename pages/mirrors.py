@@ -65,4 +65,5 @@ def _moved(url: httpx.URL, start: httpx.URL, other: httpx.URL) -> httpx.URL | No
     is_below = url.raw_path.startswith(path) and rest[:1] in (b"", b"/", b"?")
     if origin(url) != origin(start) or not is_below:
         return None
-    return other.copy_with(raw_path=other.raw_path.rstrip(b"/") + rest or b"/")
+    moved = other.raw_path.rstrip(b"/") + rest
+    return other.copy_with(raw_path=moved if moved.startswith(b"/") else b"/" + moved)

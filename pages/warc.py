@@ -67,16 +67,25 @@ def unpack(file: BinaryIO, name: str, is_wanted: Callable[[str], bool] = bool) -
     Raises:
         ArchiveError: it is not WARC, or is damaged.
     """
-    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - warcio loads in 35 ms
-    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - as above
+    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - warcio loads in 35 ms
 
     try:
-        for record in ArchiveIterator(file, check_digests="raise"):
+        for record in _records(file):
             if _is_page(record) and is_wanted(record.rec_headers.get_header("WARC-Target-URI")):
                 yield _page(record, name)
     except (ArchiveLoadFailed, FetchError, zlib.error, EOFError, ValueError) as error:
         message = f"{name}: expected whole WARC records, found {printable(str(error), 200)}"
         raise ArchiveError(f"{message}; fetch or copy the file again") from error
+
+
+def _records(file: BinaryIO) -> Iterator["ArcWarcRecord"]:
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - warcio loads in 35 ms
+
+    try:
+        yield from ArchiveIterator(file, check_digests="raise")
+    except (AttributeError, TypeError) as error:  # how warcio meets a record without its fields
+        message = f"a record without its fields ({error})"
+        raise ValueError(message) from error
 
 
 def _record_fields(page: Page) -> dict[str, str]:

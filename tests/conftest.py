@@ -1,0 +1,15 @@
+"""What every test may ask for."""
+
+from pathlib import Path
+
+import pytest
+
+_CAPTURES = Path(__file__).resolve().parents[2] / "shared" / "captures"
+
+
+@pytest.fixture(scope="session")
+def captures() -> Path:
+    """Real files of public boards, beside the repository; a test of them is skipped without."""
+    if not _CAPTURES.is_dir():
+        pytest.skip(f"real captures are not here: expected the folder {_CAPTURES}")
+    return _CAPTURES

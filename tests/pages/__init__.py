@@ -1,0 +1,1 @@
+"""Fetching and archiving, against real servers on loopback and real files."""

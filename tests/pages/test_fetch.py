@@ -1,0 +1,243 @@
+"""Answers of all kinds: each becomes a page, nothing new, or an error by name."""
+
+import asyncio
+import gzip
+import importlib.metadata
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leaderboard.errors import AbsentError, BlockedError, FetchError
+from leaderboard.page import Ask, NotModified, Page
+from pages.fetch import VERSION, Fetcher, user_agent
+from tests.pages.asking import BOARD, fetch, fetch_page
+from tests.servers import Request, Server, answer, serve, serve_folder
+
+BODY = b"<html><table><tr><td>Model A</td><td>1190</td></tr></table></html>"
+
+
+def ask_status(status: int, *, dated: bool = False) -> tuple[FetchError, Server]:
+    """The error that a server of nothing but this status leads to."""
+    with (
+        serve(lambda _: answer(b"no", status)) as server,
+        pytest.raises(FetchError) as caught,
+    ):
+        fetch(Ask(BOARD + "/x", dated=dated), mirrors={BOARD: server.url})
+    return caught.value, server
+
+
+def test_page_keeps_what_came() -> None:
+    """A page has its body, its bytes as received, its headers, its hash and its own address."""
+    packed = gzip.compress(BODY)
+    with serve(lambda _: answer(packed, Content_Encoding="gzip", X_Row="1")) as server:
+        page = fetch_page(server, "/board?day=1#top")
+
+    assert page.body == BODY
+    assert packed == page.received
+    assert page.header("x-row") == "1"
+    assert len(page.sha256) == 64
+    assert page.url == BOARD + "/board?day=1#top"
+    assert page.final_url == BOARD + "/board?day=1"
+
+
+def test_request_says_who_asks() -> None:
+    """The user agent has product, version and contact; the host is the one that is asked."""
+    with serve(lambda _: answer(BODY)) as server:
+        fetch_page(server)
+
+    headers = server.requests[0].headers
+    assert f"Podium/{VERSION} (+mailto:desk@board.example)" == headers["user-agent"]
+    assert server.url.removeprefix("http://") == headers["host"]
+    assert headers["accept-encoding"] == "gzip"
+
+
+def test_user_agent_is_safe() -> None:
+    """A contact cannot smuggle a header, and a missing one is said."""
+    assert "\n" not in user_agent("me\r\nX-Evil: 1")
+    assert user_agent("").endswith("(contact not set)")
+    assert importlib.metadata.version("podium") == VERSION
+
+
+def test_folder_answers_conditionally(tmp_path: Path) -> None:
+    """Asked with the ETag or the date it gave, an unchanged page is not modified."""
+    (tmp_path / "board.html").write_bytes(BODY)
+    with serve_folder(tmp_path) as server:
+        page = fetch_page(server, "/board.html")
+        etag, date = page.header("etag"), page.header("last-modified")
+        by_tag = fetch(Ask(page.url, etag=etag), mirrors={BOARD: server.url})
+        by_date = fetch(Ask(page.url, last_modified=date), mirrors={BOARD: server.url})
+
+    assert isinstance(by_tag, NotModified)
+    assert isinstance(by_date, NotModified)
+    assert page.url == by_tag.url
+    assert "if-none-match" not in server.requests[0].headers
+
+
+def test_304_nobody_asked_for() -> None:
+    """A 304 to an unconditional request is an error, not a page."""
+    error, _ = ask_status(304)
+    assert error.http_status == 304
+
+
+def test_connection_is_kept(tmp_path: Path) -> None:
+    """Pages, 304s and errors one after the other need one connection."""
+    (tmp_path / "a").write_bytes(BODY)
+
+    async def run(url: str) -> None:
+        async with Fetcher(mirrors={BOARD: url}) as fetcher:
+            page = await fetcher.fetch(Ask(BOARD + "/a"))
+            assert isinstance(page, Page)
+            await fetcher.fetch(Ask(BOARD + "/a", etag=page.header("etag")))
+            with pytest.raises(AbsentError):
+                await fetcher.fetch(Ask(BOARD + "/b", dated=True))
+            await fetcher.fetch(Ask(BOARD + "/a"))
+
+    with serve_folder(tmp_path) as server:
+        asyncio.run(run(server.url))
+
+    assert len(server.requests) == 4
+    assert server.connections == 1
+
+
+def test_missing_day_of_archive() -> None:
+    """404 and 410 of a dated archive are a gap of the archive."""
+    for status in (404, 410):
+        error, _ = ask_status(status, dated=True)
+        assert isinstance(error, AbsentError)
+        assert status == error.http_status
+
+
+def test_missing_page() -> None:
+    """404 of a page that should be there is a failure that says where."""
+    error, server = ask_status(404)
+    assert type(error) is FetchError
+    assert f"{BOARD}/x: expected status 200, found 404 Not Found; has the page moved?" == str(error)
+    assert len(server.requests) == 1
+
+
+def test_refusals_are_blocked() -> None:
+    """401, 403 and 451 say that the publisher refuses us, and are not asked again."""
+    for status in (401, 403, 451):
+        error, server = ask_status(status)
+        assert isinstance(error, BlockedError)
+        assert status == error.http_status
+        assert len(server.requests) == 1
+
+
+def test_other_statuses_fail() -> None:
+    """A status that means neither page nor refusal is a failure at once."""
+    for status in (204, 206, 300, 302, 400, 501):
+        error, server = ask_status(status)
+        assert status == error.http_status
+        assert len(server.requests) == 1
+
+
+def test_empty_body() -> None:
+    """No bytes, or only white space, is no page."""
+    for body in (b"", b" \r\n\t "):
+        with (
+            serve(lambda _, body=body: answer(body)) as server,
+            pytest.raises(FetchError, match="empty body"),
+        ):
+            fetch_page(server)
+
+
+def test_truncated_body() -> None:
+    """A body shorter than its Content-Length is not taken for the page."""
+    with (
+        serve(lambda _: [answer(BODY, Content_Length="1000")]) as server,
+        pytest.raises(FetchError, match="without sending complete"),
+    ):
+        fetch_page(server)
+
+
+def test_truncated_chunks() -> None:
+    """A chunked body without its last chunk is not taken for the page."""
+
+    def cut(_: Request) -> Iterator[bytes]:
+        yield b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        yield b"5\r\nhello\r\n"
+
+    with serve(cut) as server, pytest.raises(FetchError, match="incomplete chunked"):
+        fetch_page(server)
+
+
+def test_truncated_gzip() -> None:
+    """A gzip body that ends too early is not taken for the page."""
+    packed = gzip.compress(BODY)[:-9]
+    with (
+        serve(lambda _: answer(packed, Content_Encoding="gzip")) as server,
+        pytest.raises(FetchError, match="cut short"),
+    ):
+        fetch_page(server)
+
+
+def test_invalid_gzip() -> None:
+    """Bytes that only claim to be gzip are an error."""
+    with (
+        serve(lambda _: answer(BODY, Content_Encoding="gzip")) as server,
+        pytest.raises(FetchError, match="expected a body in gzip, found damaged bytes"),
+    ):
+        fetch_page(server)
+
+
+def test_unknown_coding() -> None:
+    """A coding that was not asked for is named."""
+    with (
+        serve(lambda _: answer(BODY, Content_Encoding="br")) as server,
+        pytest.raises(FetchError, match="found Content-Encoding 'br'"),
+    ):
+        fetch_page(server)
+
+
+@pytest.mark.parametrize(
+    ("coding", "packed"),
+    [
+        ("deflate", zlib.compress(BODY)),
+        ("deflate", zlib.compress(BODY)[2:-4]),
+        ("gzip", gzip.compress(BODY[:9]) + gzip.compress(BODY[9:])),
+        ("X-GZip", gzip.compress(BODY) + b"\0\0\0"),
+        ("identity", BODY),
+    ],
+    ids=["zlib", "raw deflate", "two gzip members", "padded gzip", "identity"],
+)
+def test_codings(coding: str, packed: bytes) -> None:
+    """Every form that servers give gzip and deflate is read."""
+    with serve(lambda _: answer(packed, Content_Encoding=coding)) as server:
+        assert fetch_page(server).body == BODY
+
+
+def test_not_http() -> None:
+    """Something that is not HTTP is an error, printable on one line."""
+    with (
+        serve(lambda _: [b"\x1b[31m\r\nrubbish\r\n\r\n"]) as server,
+        pytest.raises(FetchError) as caught,
+    ):
+        fetch_page(server)
+
+    assert str(caught.value).isprintable()
+
+
+def test_reason_is_made_printable() -> None:
+    """A reason phrase from a server cannot write to the terminal, nor fill it."""
+    raw = b"HTTP/1.1 400 \x1b]0;" + b"x" * 500 + b"\r\nContent-Length: 0\r\n\r\n"
+    with serve(lambda _: raw) as server, pytest.raises(FetchError) as caught:
+        fetch_page(server)
+
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 250
+
+
+def test_errors_hide_secrets() -> None:
+    """A message shows neither user nor password, nor the value of a key in the query."""
+    url = BOARD + "/x?api_key=s3cret&day=1&access-token=s3cret"
+    with serve(lambda _: answer(b"no", 404)) as server, pytest.raises(FetchError) as caught:
+        fetch(Ask(url), mirrors={BOARD: server.url})
+    with pytest.raises(FetchError) as refused:
+        fetch(Ask("https://ann:s3cret@board.example/x"))
+
+    assert "api_key=***&day=1&access-token=***" in str(caught.value)
+    assert "s3cret" not in f"{caught.value} {refused.value}"
+    assert "ann" not in str(refused.value)
