@@ -20,6 +20,8 @@ class Outcome(StrEnum):
 
 
 SEEN = frozenset({Outcome.CHANGED, Outcome.UNCHANGED, Outcome.NOT_MODIFIED})
+SAME_BYTES = "same bytes"
+BROKEN = frozenset({Outcome.BLOCKED, Outcome.FAILED, Outcome.REJECTED})
 
 
 class Cause(StrEnum):
@@ -30,13 +32,28 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The last capture of an address at which its board was seen."""
+
+    sha256: str
+    archived: str
+    etag: str | None
+    last_modified: str | None
+    standing_id: str
+    observed_at: datetime
+    published_at: datetime | None
+    attempted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One attempt: a row of `captures`. All times are UTC without zone.
 
-    `url` is the original address, whatever mirror answered. `sha256` names the page's bytes after
-    decompression, `archived` the WARC file that holds them, below the archive folder; `size` counts
-    those bytes. `standing` is what a parser read; without one, `unchanged` and `not_modified` stand
-    for the standing of the last capture that was seen at the same address.
+    `url` is the original address, whatever mirror answered. `observed_at` is when the page was as
+    it is: the archive's own time where it tells one, else the time of the attempt. `sha256` names
+    the page's bytes after decompression, `archived` the WARC file that holds them, below the
+    archive folder; `size_bytes` counts them. `standing` is what a parser read; a capture that shows
+    what is on record already names that by `standing_id` instead.
     """
 
     board: str
@@ -44,21 +61,15 @@ class Capture:
     cause: Cause
     url: str
     attempted_at: datetime
+    observed_at: datetime
     outcome: Outcome
     reason: str = ""
+    published_at: datetime | None = None
     http_status: int | None = None
-    size: int | None = None
+    size_bytes: int | None = None
     sha256: str | None = None
     archived: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     standing: Standing | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the record holds of an address: enough to ask for it conditionally."""
-
-    sha256: str
-    etag: str | None
-    last_modified: str | None
+    standing_id: str | None = None

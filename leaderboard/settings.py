@@ -23,8 +23,8 @@ class Settings(BaseSettings):
 
     `home` holds warehouse and archive, `sources` the source files. `mirrors` maps an origin (or
     any beginning of an address) to the one that is asked in its place; the record keeps the
-    original. `contact` (a mail or web address) stands in the user agent, so that a publisher can reach
-    whoever runs this.
+    original. `contact` (a mail or web address) stands in the user agent, so that a publisher can
+    reach whoever runs this.
     """
 
     model_config = SettingsConfigDict(env_prefix="PODIUM_", frozen=True)
@@ -43,8 +43,7 @@ class Settings(BaseSettings):
         mirrors = {origin.rstrip("/"): mirror.rstrip("/") for origin, _, mirror in pairs}
         for address in (*mirrors, *mirrors.values()):
             if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname:
-                message = "expected https://origin=http://mirror pairs separated by commas"
-                raise ValueError(message)
+                raise ValueError("expected https://origin=http://mirror pairs separated by commas")
         return mirrors
 
     @cached_property

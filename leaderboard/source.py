@@ -35,8 +35,7 @@ def _duration(value: object) -> timedelta:
         return value
     found = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if found is None or int(found[1]) == 0:
-        message = "expected a duration such as 30m, 6h or 1d"
-        raise ValueError(message)
+        raise ValueError("expected a duration such as 30m, 6h or 1d")
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
@@ -65,8 +64,7 @@ class Bounds(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.least > self.most:
-            message = "expected least <= most"
-            raise ValueError(message)
+            raise ValueError("expected least <= most")
         return self
 
     def hold(self, value: float) -> bool:
@@ -111,8 +109,7 @@ class Channel(Model):
     @model_validator(mode="after")
     def _dated(self) -> Self:
         if not all(("{date}" in span.address) == self.is_dated for span in self.spans):
-            message = "expected {date} in every address of an archive and in no other"
-            raise ValueError(message)
+            raise ValueError("expected {date} in every address of an archive and in no other")
         return self
 
     @property
@@ -151,8 +148,7 @@ class BoardFields(Model):
     def _names_differ(self) -> Self:
         names = [channel.name for channel in self.channels]
         if len(set(names)) != len(names):
-            message = "expected every channel to have a name of its own"
-            raise ValueError(message)
+            raise ValueError("expected every channel to have a name of its own")
         return self
 
 
@@ -162,6 +158,10 @@ class Board(BoardFields):
     name: str
     publisher: str
     parser: str
+
+    def channel(self, name: str) -> Channel:
+        """The channel of that name."""
+        return next(channel for channel in self.channels if channel.name == name)
 
     def channels_on(self) -> tuple[Channel, ...]:
         """The channels that are on, preferred first."""

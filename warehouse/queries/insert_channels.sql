@@ -1,0 +1,2 @@
+INSERT INTO record.channels
+SELECT unnest($board::VARCHAR[]), unnest($channel::VARCHAR[]), unnest($position::UTINYINT[])

@@ -1,0 +1,8 @@
+INSERT INTO record.unseen BY NAME
+SELECT
+    to_snapshot AS snapshot_id, from_snapshot AS seen_in, key, old_model AS model, organization,
+    old_rank AS rank, old_place AS place, old_score AS score, old_score_low AS score_low,
+    old_score_high AS score_high, old_votes AS votes
+FROM compared
+WHERE status = 'unseen'
+ORDER BY to_snapshot, old_standing

@@ -1,0 +1,3 @@
+SELECT capture_id, outcome, reason
+FROM record.captures
+WHERE capture_id IN (SELECT unnest($ids::VARCHAR[]))

@@ -1,0 +1,29 @@
+"""The SQL files of this room, by folder and name."""
+
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).resolve().parent
+
+
+@cache
+def query(name: str) -> str:
+    """The text of `queries/<name>.sql`."""
+    return (_FOLDER / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def migrations() -> list[tuple[str, str]]:
+    """Name and text of every migration, in order."""
+    return _texts("migrations")
+
+
+def definitions() -> list[str]:
+    """The statements that make the macros and views, each after those it builds on."""
+    first = ("is_inside", "as_of", "snapshot_at", "shown", "changes", "standings", "standings_at")
+    texts = dict(_texts("macros") + _texts("views"))
+    return [texts[name] for name in (*first, *sorted(set(texts) - set(first)))]
+
+
+def _texts(folder: str) -> list[tuple[str, str]]:
+    paths = sorted((_FOLDER / folder).glob("*.sql"))
+    return [(path.stem, path.read_text(encoding="utf-8")) for path in paths]

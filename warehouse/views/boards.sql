@@ -1,0 +1,24 @@
+-- Every board that is watched, and how it stands with it.
+CREATE OR REPLACE VIEW boards AS
+WITH attempt AS (
+    SELECT
+        board,
+        max(attempted_at) AS last_attempt_at,
+        arg_max(outcome, attempted_at) AS last_outcome,
+        max(observed_at) FILTER (outcome IN ('changed', 'unchanged', 'not_modified'))
+            AS last_accepted_at
+    FROM record.captures
+    GROUP BY board
+)
+SELECT
+    b.board, b.publisher, b.title, b.metric, b.unit, b.higher_is_better, b.url, b.cadence,
+    CASE
+        WHEN s.snapshot_id IS NULL THEN 'empty'
+        WHEN a.last_outcome IN ('changed', 'unchanged', 'not_modified', 'absent') THEN 'ok'
+        ELSE a.last_outcome
+    END AS state,
+    a.last_accepted_at, a.last_attempt_at, s.published_at, s.models, s.channel, b.attribution
+FROM record.boards AS b
+LEFT JOIN attempt AS a USING (board)
+LEFT JOIN snapshot_at(TIMESTAMP 'infinity') AS s USING (board)
+ORDER BY b.board
