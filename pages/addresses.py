@@ -50,7 +50,7 @@ class Addresses:
 
     def __init__(self, resolve: Resolve) -> None:
         self._resolve = resolve
-        self._known: dict[tuple[str, int], tuple[float, Sequence[str]]] = {}
+        self._known: dict[object, tuple[float, Sequence[str]]] = {}
 
     async def of(self, url: httpx.URL, *, is_trusted: bool) -> Sequence[str]:
         """The addresses to try for this URL, all of them public unless the URL is trusted.
@@ -59,8 +59,7 @@ class Addresses:
             RefusedAddressError: none is public.
             FetchError: the host has no address, or the URL is not one of http or https.
         """
-        host, port = url.raw_host.decode("ascii"), port_of(url)
-        found = await self._find(host, port)
+        found = await self._find(url)
         usable = [address for address in found if is_trusted or is_public(address)]
         if not usable:
             message = f"{shown(url)}: expected a public address, found {', '.join(found) or 'none'}"
@@ -68,23 +67,24 @@ class Addresses:
             raise RefusedAddressError(f"{message}; {advice}")
         return usable[:_MOST_TRIED]
 
-    async def _find(self, host: str, port: int) -> Sequence[str]:
-        now = asyncio.get_running_loop().time()
-        until, found = self._known.get((host, port), (0.0, ()))
+    async def _find(self, url: httpx.URL) -> Sequence[str]:
+        now, server = asyncio.get_running_loop().time(), origin(url)
+        until, found = self._known.get(server, (0.0, ()))
         if now >= until:
-            found = tuple(dict.fromkeys(await self._look_up(host, port)))
-            self._known[host, port] = now + _KEPT_SECONDS, found
+            found = tuple(dict.fromkeys(await self._look_up(url)))
+            self._known[server] = now + _KEPT_SECONDS, found
         return found
 
-    async def _look_up(self, host: str, port: int) -> Sequence[str]:
+    async def _look_up(self, url: httpx.URL) -> Sequence[str]:
+        host = url.raw_host.decode("ascii")
         try:
             return [str(ip_address(host))]
         except ValueError:
             pass
         try:
-            return await self._resolve(host, port)
+            return await self._resolve(host, port_of(url))
         except (OSError, UnicodeError) as error:
-            message = f"{printable(host)}: expected a host with an address, found {error}"
+            message = f"{shown(url)}: expected a host with an address, found {error}"
             if isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN:
                 raise TransientError(message) from error
             raise FetchError(f"{message}; check the url and the name server") from error
@@ -111,6 +111,11 @@ def check_form(url: httpx.URL) -> None:
 def port_of(url: httpx.URL) -> int:
     """The port that the URL names or its scheme stands for, 0 where there is none."""
     return _DEFAULT_PORTS.get(url.scheme, 0) if url.port is None else url.port
+
+
+def without_fragment(url: httpx.URL) -> httpx.URL:
+    """The URL as it is asked for."""
+    return url.copy_with(fragment=None) if url.fragment else url
 
 
 def origin(url: httpx.URL) -> tuple[str, bytes, int]:

@@ -16,6 +16,9 @@ _HEADERS = (
 )
 
 
+_LONGEST_BYTES = 100_000
+
+
 class _Mark(NamedTuple):
     """What an interstitial has and an ordinary page behind the same guard has not.
 
@@ -24,7 +27,7 @@ class _Mark(NamedTuple):
 
     name: str
     signs: tuple[str, ...]
-    longest_bytes: int = 100_000
+    longest_bytes: int = _LONGEST_BYTES
 
 
 # Guards put scripts into ordinary pages too: Cloudflare `/cdn-cgi/challenge-platform/`, Incapsula
@@ -62,7 +65,7 @@ def sign_of_block(headers: Headers, body: bytes) -> str | None:
     for name, key, value in _HEADERS:
         if _header(headers, key).startswith(value):
             return name
-    if not _is_html(headers, body) or len(body) > _MARKS[0].longest_bytes:
+    if not _is_html(headers, body) or len(body) > _LONGEST_BYTES:
         return None
     text = body[:START_BYTES].decode("latin-1").lower()
     for mark in _MARKS:

@@ -1,11 +1,13 @@
 """Bodies: read from the wire and decompressed, never beyond a limit."""
 
 import zlib
-
-import httpx
+from typing import TYPE_CHECKING
 
 from leaderboard.errors import FetchError, TooLargeError
 from pages.wording import printable
+
+if TYPE_CHECKING:
+    import httpx  # the archive decompresses too, and need not load it
 
 START_BYTES = 65_536
 
@@ -17,7 +19,7 @@ _MOST_MEMBERS = 16
 _CODINGS = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": _ZLIB}
 
 
-async def read_all(response: httpx.Response, limit_bytes: int, where: str) -> bytes:
+async def read_all(response: "httpx.Response", limit_bytes: int, where: str) -> bytes:
     """The whole body as it comes over the wire.
 
     Raises:
@@ -35,7 +37,7 @@ async def read_all(response: httpx.Response, limit_bytes: int, where: str) -> by
     return b"".join(parts)
 
 
-async def read_start(response: httpx.Response) -> bytes:
+async def read_start(response: "httpx.Response") -> bytes:
     """The first bytes of the body, enough to tell what kind of refusal it is."""
     parts, size = [], 0
     async for part in response.aiter_raw():

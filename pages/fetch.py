@@ -9,7 +9,7 @@ import httpx
 
 from leaderboard.errors import FetchError, RefusedAddressError
 from leaderboard.page import Ask, NotModified, Page
-from pages.addresses import Addresses, Resolve, origin, resolve_by_system
+from pages.addresses import Addresses, Resolve, origin, resolve_by_system, without_fragment
 from pages.mirrors import Mirrors, Target
 from pages.politeness import Budget, Host, Limits, Manners
 from pages.retrying import retried
@@ -136,7 +136,7 @@ def user_agent(contact: str) -> str:
 
 def _parsed(url: str, where: str) -> httpx.URL:
     try:
-        return httpx.URL(url).copy_with(fragment=None)
+        return without_fragment(httpx.URL(url))
     except httpx.InvalidURL as error:
         raise FetchError(f"{shown(where)}: expected an address, found {error}") from error
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from pages.addresses import check_form, origin
+from pages.addresses import check_form, origin, without_fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Mirrors:
         Raises:
             RefusedAddressError: it is not an address that is ever asked.
         """
-        url = before.asked.join(location).copy_with(fragment=None)
+        url = without_fragment(before.asked.join(location))
         if before.mirror is not None:
             mirrors = [before.mirror, *self._mirrors]
             moved = (_moved(url, mirror.own, mirror.original) for mirror in mirrors)

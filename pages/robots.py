@@ -55,7 +55,7 @@ class Robots:
         await asyncio.gather(*self._rules.values(), return_exceptions=True)
 
     async def _rules_of(self, url: httpx.URL, *, allow_private: bool) -> "Protego":
-        key = origin(url)
+        key = origin(url), allow_private
         if key not in self._rules:
             address = url.copy_with(raw_path=b"/robots.txt", fragment=None)
             ask = Ask(str(address), allow_private=allow_private)

@@ -71,7 +71,7 @@ def _page(ask: Ask, answer: Answer, limits: Limits) -> Page:
     where = shown(answer.url)
     coding = answer.header("content-encoding")
     body = decompress(answer.received, coding, limits.decompressed_bytes, where)
-    if not body[:1].strip() and not body.strip():
+    if not body or body.isspace():
         message = f"{where}: expected a page, found an empty body of {len(body)} bytes"
         raise FetchError(message, answer.status)
     _raise_if_blocked(answer, body)

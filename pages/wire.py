@@ -64,9 +64,9 @@ class Wire:
                 except (httpx.ConnectError, httpx.ConnectTimeout):
                     continue
             return await self._send(target, last, headers)
-        except (httpx.LocalProtocolError, httpx.UnsupportedProtocol) as error:
+        except (httpx.LocalProtocolError, httpx.InvalidURL) as error:
             raise FetchError(_failure(target, error)) from error
-        except httpx.TransportError as error:
+        except (httpx.TransportError, OSError) as error:  # TLS may break as an OSError
             raise TransientError(_failure(target, error)) from error
 
     async def close(self) -> None:
@@ -79,7 +79,7 @@ class Wire:
         response = await self._pool(target).handle_async_request(
             httpx.Request(
                 "GET",
-                target.asked.copy_with(host=address),
+                _at(target.asked, address),
                 headers=[(b"Host", target.asked.netloc), *headers],
                 extensions=self._extensions(target),
             )
@@ -125,6 +125,10 @@ class Wire:
         return httpx.create_ssl_context(trust_env=False)
 
 
-def _failure(target: Target, error: httpx.TransportError) -> str:
+def _at(url: httpx.URL, address: str) -> httpx.URL:
+    return url if url.host == address else url.copy_with(host=address)
+
+
+def _failure(target: Target, error: Exception) -> str:
     found = printable(f"{type(error).__name__} {error}".strip(), 200)
     return f"{shown(target.original)}: expected an HTTP answer, found {found}"

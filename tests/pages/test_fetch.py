@@ -3,6 +3,8 @@
 import asyncio
 import gzip
 import importlib.metadata
+import subprocess
+import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -241,3 +243,39 @@ def test_errors_hide_secrets() -> None:
     assert "api_key=***&day=1&access-token=***" in str(caught.value)
     assert "s3cret" not in f"{caught.value} {refused.value}"
     assert "ann" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\nx",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nx",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nx",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nx",
+        b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200_000 + b"\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: https://\xff\xfe/\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: \r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 101 Switching Protocols\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n" * 3,
+        b"HTTP/1.1 999 \r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/2 200\r\n\r\n",
+        b"\x16\x03\x01\x02\x00" + bytes(100),
+    ],
+)
+def test_nonsense_is_an_error(raw: bytes) -> None:
+    """Whatever a server sends, a fetch ends in a page or in a named error."""
+    with serve(lambda _: [raw]) as server, pytest.raises(FetchError) as caught:
+        fetch_page(server)
+
+    assert str(caught.value).startswith(BOARD)
+
+
+def test_reading_the_archive_needs_no_network() -> None:
+    """Who imports the room for its archive does not pay for httpx."""
+    script = "import sys, pages; pages.Archive; print('httpx' in sys.modules)"
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, cwd=root)
+
+    assert done.stdout.strip() == b"False"
