@@ -87,7 +87,7 @@ class Fetcher:
         return answer
 
     async def _follow(self, ask: Ask, budget: Budget) -> Answer:
-        target = first = self._mirrors.target(_parsed(ask.url, ask.url))
+        target = first = self._mirrors.target(_parsed(ask.url))
         for _ in range(self._limits.redirects + 1):
             is_own = origin(target.original) == origin(first.original)
             answer = await self._hop(ask, target, budget, is_own=is_own)
@@ -134,11 +134,11 @@ def user_agent(contact: str) -> str:
     return f"{PRODUCT}/{VERSION} (+{safe})" if safe else f"{PRODUCT}/{VERSION} (contact not set)"
 
 
-def _parsed(url: str, where: str) -> httpx.URL:
+def _parsed(url: str) -> httpx.URL:
     try:
         return without_fragment(httpx.URL(url))
     except httpx.InvalidURL as error:
-        raise FetchError(f"{shown(where)}: expected an address, found {error}") from error
+        raise FetchError(f"{shown(url)}: expected an address, found {error}") from error
 
 
 def _conditions(ask: Ask) -> list[Header]:
