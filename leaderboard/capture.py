@@ -39,7 +39,7 @@ class Known:
     archived: str
     etag: str | None
     last_modified: str | None
-    standing_id: str
+    standing_id: str | None
     observed_at: datetime
     published_at: datetime | None
     attempted_at: datetime
@@ -53,7 +53,8 @@ class Capture:
     it is: the archive's own time where it tells one, else the time of the attempt. `sha256` names
     the page's bytes after decompression, `archived` the WARC file that holds them, below the
     archive folder; `size_bytes` counts them. `standing` is what a parser read; a capture that shows
-    what is on record already names that by `standing_id` instead.
+    what is on record already names that by `standing_id` instead. `notice` tells what is worth a
+    look though nothing is wrong, such as a column the parser does not know.
     """
 
     board: str
@@ -73,3 +74,4 @@ class Capture:
     last_modified: str | None = None
     standing: Standing | None = None
     standing_id: str | None = None
+    notice: str = ""

@@ -54,6 +54,11 @@ def known_addresses(connection: duckdb.DuckDBPyConnection, urls: Sequence[str]) 
     return {url: Known(**fields) for url, fields in rows}
 
 
+def last_seen(connection: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
+    """When each board was last seen."""
+    return dict(connection.execute(query("last_seen")).fetchall())
+
+
 def keep(
     connection: duckdb.DuckDBPyConnection, captures: Sequence[Capture], boards: Iterable[Board]
 ) -> list[Kept]:
@@ -122,7 +127,7 @@ def _insert_captures(
     fields = (
         *("board", "channel", "cause", "url", "attempted_at", "observed_at", "published_at"),
         *("outcome", "reason", "http_status", "size_bytes", "sha256", "archived"),
-        *("etag", "last_modified"),
+        *("etag", "last_modified", "notice"),
     )
     rows = (
         (name, *(getattr(capture, field) for field in fields), standing_id)

@@ -76,9 +76,10 @@ class Snapshot(NamedTuple):
 class Line:
     """A line in the middle of its replay.
 
-    `last_added` is the time of the last capture that is new. `head` is the snapshot before the next candidate, `waiting` are the candidates in order of time,
-    `old` the snapshots of an earlier replay from here on. `left_before` and `left_now` are the
-    models that left in what was forgotten and in what took its place.
+    `last_added` is the time of the last capture that is new. `head` is the snapshot before the next
+    candidate, `waiting` are the candidates in order of time, `old` the snapshots of an earlier
+    replay from here on. `left_before` and `left_now` are the models that left in what was forgotten
+    and in what took its place.
     """
 
     last_added: datetime

@@ -9,7 +9,7 @@ CREATE TABLE record.captures (
     capture_id VARCHAR, board VARCHAR, channel VARCHAR, cause VARCHAR, url VARCHAR,
     attempted_at TIMESTAMP, observed_at TIMESTAMP, published_at TIMESTAMP,
     outcome VARCHAR, reason VARCHAR, http_status USMALLINT, size_bytes UBIGINT,
-    sha256 VARCHAR, archived VARCHAR, etag VARCHAR, last_modified VARCHAR, standing_id VARCHAR
+    sha256 VARCHAR, archived VARCHAR, etag VARCHAR, last_modified VARCHAR, notice VARCHAR, standing_id VARCHAR
 );
 CREATE TABLE record.entries (
     standing_id VARCHAR, key VARCHAR, model VARCHAR, organization VARCHAR,

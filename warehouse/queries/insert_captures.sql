@@ -5,4 +5,5 @@ SELECT
     unnest($observed_at::TIMESTAMP[]), unnest($published_at::TIMESTAMP[]),
     unnest($outcome::VARCHAR[]), unnest($reason::VARCHAR[]), unnest($http_status::USMALLINT[]),
     unnest($size_bytes::UBIGINT[]), unnest($sha256::VARCHAR[]), unnest($archived::VARCHAR[]),
-    unnest($etag::VARCHAR[]), unnest($last_modified::VARCHAR[]), unnest($standing_id::VARCHAR[])
+    unnest($etag::VARCHAR[]), unnest($last_modified::VARCHAR[]), unnest($notice::VARCHAR[]),
+    unnest($standing_id::VARCHAR[])

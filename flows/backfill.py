@@ -1,0 +1,40 @@
+"""The flow that reads a board's past through its archive, day by day."""
+
+import asyncio
+from datetime import date
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from flows.cycle import Cycle
+from flows.phases import final_state, phase, watcher
+from flows.visits import visits_of_days
+from leaderboard.settings import load_settings
+from leaderboard.source import find_boards, load_sources
+
+
+@flow(name="backfill", flow_run_name="backfill {board} {since} to {until}", persist_result=False)
+async def backfill(board: str, since: date, until: date) -> State[None]:
+    """Keep the standings of past days; a day that is on record for good is not asked for again.
+
+    Args:
+        board: `<publisher>/<board>`; a publisher's name means all its boards.
+        since: the first day.
+        until: the last day.
+    """
+    settings = load_settings()
+    files = load_sources(settings.sources)
+    cycle = Cycle(settings, files, watcher.get())
+    boards = find_boards(files, (board,))
+    visits = [visit for each in boards for visit in visits_of_days(each, since, until)]
+
+    async def plan() -> None:
+        cycle.plan(visits)
+
+    async def publish() -> None:
+        await asyncio.to_thread(cycle.publish)
+
+    await phase("plan", plan)
+    await phase("capture and keep", cycle.capture)
+    await phase("publish", publish)
+    return final_state(cycle.tally)

@@ -1,0 +1,147 @@
+"""From visits to captures: fetch, archive, parse. Every visit ends in exactly one capture."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from flows.visits import Visit, utc_now
+from leaderboard.capture import SAME_BYTES, Capture, Known, Outcome
+from leaderboard.errors import CaptureError, FetchError, LayoutError
+from leaderboard.page import NotModified, Page
+from leaderboard.standing import Standing, ranked
+from pages.archive import Archive
+from pages.fetch import Fetcher
+from parsers import find_parser
+from warehouse.accept import check_alone
+
+# What a parser that met something unforeseen raises; one broken page must not stop the others.
+_PARSER_FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+async def capture_all(
+    visits: Sequence[Visit], known: Mapping[str, Known], fetcher: Fetcher, archive: Archive
+) -> list[Capture]:
+    """Make the visits at once, as far as politeness allows; captures come in the same order."""
+    answers = await asyncio.gather(
+        *(_fetch(fetcher, visit, known.get(visit.url)) for visit in visits)
+    )
+    pages = [answer for answer in answers if isinstance(answer, Page)]
+    places = await asyncio.to_thread(archive.keep, pages)
+    return [
+        _capture(visit, answer, known.get(visit.url), places)
+        for visit, answer in zip(visits, answers, strict=True)
+    ]
+
+
+def read(page: Page, visit: Visit) -> Standing:
+    """What the page says, believed as far as it can be by itself.
+
+    Raises:
+        LayoutError: the page is not laid out as its parser knows it.
+        RejectedError: the standing breaks the board's contract.
+    """
+    parse = find_parser(visit.channel.parser or visit.board.parser)
+    try:
+        standing = parse(page)
+    except _PARSER_FAULTS as error:
+        message = f"the parser met what it does not know: {type(error).__name__}: {error}"
+        raise LayoutError(message[:300]) from error
+    entries = ranked(standing.entries, higher_is_better=visit.board.higher_is_better)
+    standing = standing._replace(entries=entries)
+    check_alone(standing, visit.board)
+    return standing
+
+
+async def _fetch(
+    fetcher: Fetcher, visit: Visit, known: Known | None
+) -> Page | NotModified | FetchError:
+    try:
+        return await fetcher.fetch(visit.ask(known))
+    except FetchError as error:
+        return error
+
+
+def _capture(
+    visit: Visit,
+    answer: Page | NotModified | FetchError,
+    known: Known | None,
+    places: Mapping[str, str],
+) -> Capture:
+    if isinstance(answer, FetchError):
+        return _failed(visit, answer)
+    if isinstance(answer, NotModified):
+        return _seen_again(_blank(visit, answer.fetched_at), visit, known, Outcome.NOT_MODIFIED)
+    capture = _of_page(visit, answer, places[answer.sha256])
+    if known is not None and known.sha256 == answer.sha256:
+        return _seen_again(capture, visit, known, Outcome.UNCHANGED)
+    try:
+        standing = read(answer, visit)
+    except CaptureError as error:
+        return replace(capture, outcome=error.outcome, reason=str(error))
+    if standing.carried_over:
+        return replace(capture, outcome=Outcome.UNCHANGED, reason=standing.carried_over)
+    return _of_standing(capture, standing)
+
+
+def _blank(visit: Visit, attempted_at: datetime) -> Capture:
+    return Capture(
+        board=visit.board.name,
+        channel=visit.channel.name,
+        cause=visit.cause,
+        url=visit.url,
+        attempted_at=attempted_at,
+        observed_at=attempted_at,
+        outcome=Outcome.CHANGED,
+    )
+
+
+def _failed(visit: Visit, error: FetchError) -> Capture:
+    return replace(
+        _blank(visit, utc_now()),
+        outcome=error.outcome,
+        reason=str(error),
+        http_status=error.http_status,
+    )
+
+
+def _of_page(visit: Visit, page: Page, place: str) -> Capture:
+    return replace(
+        _blank(visit, page.fetched_at),
+        http_status=page.status,
+        size_bytes=len(page.body),
+        sha256=page.sha256,
+        archived=place,
+        etag=page.header("etag"),
+        last_modified=page.header("last-modified"),
+    )
+
+
+def _of_standing(capture: Capture, standing: Standing) -> Capture:
+    unknown = f"unknown columns: {', '.join(standing.unknown)}" if standing.unknown else ""
+    return replace(
+        capture,
+        observed_at=standing.observed_at or capture.attempted_at,
+        published_at=standing.published_at,
+        standing=standing,
+        notice=unknown,
+    )
+
+
+def _seen_again(capture: Capture, visit: Visit, known: Known | None, outcome: Outcome) -> Capture:
+    """The page is what is on record; a day's file was taken when it was taken."""
+    if known is None:
+        reason = "expected a page, found 304 Not Modified though none was on record"
+        return replace(capture, outcome=Outcome.FAILED, reason=reason)
+    return replace(
+        capture,
+        outcome=outcome,
+        reason=SAME_BYTES,
+        observed_at=capture.attempted_at if visit.day is None else known.observed_at,
+        published_at=known.published_at,
+        sha256=known.sha256,
+        archived=known.archived,
+        etag=capture.etag or known.etag,
+        last_modified=capture.last_modified or known.last_modified,
+        standing_id=known.standing_id,
+    )

@@ -1,0 +1,110 @@
+"""One cycle: plan visits, capture and keep them batch by batch, publish what readers see."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from flows.capturing import capture_all
+from flows.visits import Visit, unsettled
+from leaderboard.capture import BROKEN, Capture, Known, Outcome
+from leaderboard.settings import Settings
+from leaderboard.source import Source, find_boards
+from pages.archive import Archive
+from pages.fetch import Fetcher
+from warehouse import record
+from warehouse.database import writing
+from warehouse.publish import publish
+from warehouse.record import Kept
+
+# A batch is kept in one transaction: what a crash can cost is one batch, fetched again.
+_BATCH = 32
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a cycle did, counted as it goes.
+
+    `asked` counts all visits, `settled` those not made because the record holds their day for good.
+    """
+
+    asked: int = 0
+    settled: int = 0
+    done: list[tuple[Visit, Kept]] = field(default_factory=list)
+    published_bytes: int = 0
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """How many visits had each outcome."""
+        return Counter(kept.outcome for _, kept in self.done)
+
+    @property
+    def broken(self) -> list[tuple[Visit, Kept]]:
+        """The visits that ended without the board being seen, through somebody's fault."""
+        return [(visit, kept) for visit, kept in self.done if kept.outcome in BROKEN]
+
+    @property
+    def is_all_absent(self) -> bool:
+        """Whether there was something to ask for and the archive had none of it."""
+        return bool(self.done) and not self.settled and self.outcomes.keys() == {Outcome.ABSENT}
+
+    def failure(self) -> str:
+        """Which boards were not seen and why, one line a board; empty where all is well."""
+        firsts: dict[str, str] = {}
+        counts = Counter(visit.board.name for visit, _ in self.broken)
+        for visit, kept in self.broken:
+            firsts.setdefault(visit.board.name, f"{kept.outcome}: {kept.reason}")
+        return "\n".join(
+            f"{board}: {first}" + (f" (and {counts[board] - 1} more)" if counts[board] > 1 else "")
+            for board, first in firsts.items()
+        )
+
+
+@dataclass(slots=True)
+class Cycle:
+    """The state of one cycle; `tell` is called with the tally after every batch."""
+
+    settings: Settings
+    sources: tuple[Source, ...]
+    tell: Callable[[Tally], None]
+    tally: Tally = field(default_factory=Tally)
+    pending: list[Visit] = field(default_factory=list)
+    known: dict[str, Known] = field(default_factory=dict)
+
+    def plan(self, visits: Sequence[Visit]) -> None:
+        """Leave out what is settled; the record is made or brought up to date where it must be."""
+        with writing(self.settings.writer_file) as connection:
+            record.declare(connection, self.sources)
+            self.known = record.known_addresses(connection, [visit.url for visit in visits])
+        self.pending = unsettled(visits, self.known)
+        self.tally.asked = len(visits)
+        self.tally.settled = len(visits) - len(self.pending)
+        self.tell(self.tally)
+
+    async def capture(self) -> None:
+        """Capture and keep what is pending, a batch at a time."""
+        archive = Archive(self.settings.archive)
+        fetcher = Fetcher(contact=self.settings.contact, mirrors=self.settings.mirrors)
+        async with fetcher:
+            for batch in _batches(self.pending):
+                captures = await capture_all(batch, self.known, fetcher, archive)
+                kept = await asyncio.to_thread(self._keep, captures)
+                self.tally.done += zip(batch, kept, strict=True)
+                self.tell(self.tally)
+
+    def publish(self) -> None:
+        """Put the state after this cycle where readers open it, if there is anything new."""
+        settings = self.settings
+        if self.tally.done or not settings.published_file.exists():
+            self.tally.published_bytes = publish(settings.writer_file, settings.published_file)
+
+    def _keep(self, captures: Sequence[Capture]) -> list[Kept]:
+        with writing(self.settings.writer_file) as connection:
+            return record.keep(connection, captures, find_boards(self.sources))
+
+
+def _batches(visits: Sequence[Visit]) -> Iterator[list[Visit]]:
+    remaining = iter(visits)
+    while batch := list(islice(remaining, _BATCH)):
+        yield batch

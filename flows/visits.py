@@ -1,0 +1,85 @@
+"""Which pages to capture: today's of each board, or one for each day of a past time."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from leaderboard.capture import Cause, Known
+from leaderboard.page import Ask
+from leaderboard.source import Board, Channel, ChannelKind
+
+_CATCH_UP_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One page to capture; `day` is set where each day has a file of its own."""
+
+    board: Board
+    channel: Channel
+    cause: Cause
+    url: str
+    day: date | None = None
+
+    def ask(self, known: Known | None) -> Ask:
+        """How to ask for the page, given what is on record of its address."""
+        return Ask(
+            url=self.url,
+            etag=known.etag if known else None,
+            last_modified=known.last_modified if known else None,
+            dated=self.day is not None,
+            obey_robots=self.channel.kind is ChannelKind.PAGE,
+            allow_private=self.channel.allow_private,
+        )
+
+
+def visits_of_days(board: Board, since: date, until: date) -> Iterator[Visit]:
+    """One visit for each day, both ends included, that the board's archive has an address for."""
+    channel = board.archive()
+    if channel is not None:
+        yield from _dated(board, channel, Cause.BACKFILL, since, until)
+
+
+def visits_of_now(
+    boards: Iterable[Board], last_seen: Mapping[str, datetime], now: datetime
+) -> Iterator[Visit]:
+    """What to capture now: the preferred channel that is on.
+
+    A daily archive is caught up with, a week at most: its file of a day may come late.
+    """
+    for board in boards:
+        for channel in board.channels_on()[:1]:
+            if channel.is_dated:
+                seen = last_seen.get(board.name, now - timedelta(days=1))
+                since = max(seen, now - timedelta(days=_CATCH_UP_DAYS)).date()
+                yield from _dated(board, channel, Cause.SOURCE, since, now.date())
+            else:
+                address = channel.address(now.date())
+                if address is not None:
+                    yield Visit(board, channel, Cause.SOURCE, address)
+
+
+def unsettled(visits: Iterable[Visit], known: Mapping[str, Known]) -> list[Visit]:
+    """The visits still to be made: a day's file that was read after that day will not change."""
+    return [
+        visit
+        for visit in visits
+        if visit.day is None
+        or visit.url not in known
+        or known[visit.url].attempted_at < datetime.combine(visit.day, time()) + timedelta(days=1)
+    ]
+
+
+def utc_now() -> datetime:
+    """The time in UTC, without zone as all times of the record are."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _dated(
+    board: Board, channel: Channel, cause: Cause, since: date, until: date
+) -> Iterator[Visit]:
+    for offset in range((until - since).days + 1):
+        day = since + timedelta(days=offset)
+        address = channel.address(day)
+        if address is not None:
+            yield Visit(board, channel, cause, address, day)
