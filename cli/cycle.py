@@ -1,0 +1,117 @@
+"""Commands that write: run, backfill, publish."""
+
+import os
+import time
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.progress import Progress
+
+if TYPE_CHECKING:
+    from flows.cycle import Tally
+    from flows.running import End
+    from leaderboard.source import Board
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command(
+    epilog="Example: podium run arena/webdev. Every attempt is on record: "
+    'podium sql "FROM captures ORDER BY attempted_at DESC LIMIT 5".'
+)
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+def run(sources: tuple[str, ...]) -> None:
+    """Capture what the boards show now: one cycle through the Prefect flow.
+
+    SOURCE is a publisher or a board; without one, every board is captured.
+    """
+    from leaderboard.settings import load_settings
+    from leaderboard.source import find_boards, load_sources
+
+    find_boards(load_sources(load_settings().sources), sources)
+    quiet_prefect()
+    from flows.running import run_ingest
+
+    with Progress("run") as progress:
+        end = run_ingest(sources, progress)
+    _report(progress.tally, end, "pages")
+
+
+@click.command(
+    epilog="Example: podium backfill artificial-analysis/text-to-speech --since 2026-04-10 "
+    "--until 2026-07-10. Stopped half-way, the same command goes on where it was."
+)
+@click.argument("board")
+@click.option("--since", type=_DAY, required=True, help="The first day, such as 2026-04-10.")
+@click.option("--until", type=_DAY, help="The last day; today where it is left out.")
+def backfill(board: str, since: datetime, until: datetime | None) -> None:
+    """Read the past of BOARD through its archive, day by day."""
+    from leaderboard.settings import load_settings
+    from leaderboard.source import find_boards, load_sources
+
+    first, last = since.date(), (until or datetime.now(UTC)).date()
+    if first > last:
+        raise click.BadParameter(f"expected a day before --until {last}", param_hint="--since")
+    for each in find_boards(load_sources(load_settings().sources), (board,)):
+        _expect_archive(each, first, last)
+    quiet_prefect()
+    from flows.running import run_backfill
+
+    with Progress(f"backfill {board}") as progress:
+        end = run_backfill(board, first, last, progress)
+    _report(progress.tally, end, "days")
+
+
+@click.command()
+def publish() -> None:
+    """Put the writer's state where readers open it.
+
+    Every cycle does this by itself; after a crash between keeping and publishing this does it now.
+    """
+    from leaderboard.settings import load_settings
+    from warehouse.publish import publish as publish_now
+
+    settings = load_settings()
+    started = time.monotonic()
+    size = publish_now(settings.writer_file, settings.published_file)
+    seconds = time.monotonic() - started
+    click.echo(f"published {settings.published_file}: {size / 1e6:.1f} MB in {seconds:.2f} s")
+
+
+def quiet_prefect() -> None:
+    """Leave the telling to the command; `PREFECT_LOGGING_LEVEL` brings Prefect's own words back."""
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+
+
+def _expect_archive(board: "Board", since: date, until: date) -> None:
+    archive = board.archive()
+    if archive is None:
+        raise click.ClickException(f"{board.name} has no archive channel that is on")
+    first, last = archive.spans[0].since, archive.spans[-1].until
+    if since > last or until < first:
+        ends = "today" if last == date.max else str(last)
+        raise click.ClickException(f"the archive of {board.name} holds {first} to {ends}")
+
+
+def _report(tally: "Tally | None", end: "End", what: str) -> None:
+    if tally is not None:
+        for line in _lines(tally, what):
+            click.echo(line)
+    if not end.is_completed:
+        raise click.ClickException(end.message)
+
+
+def _lines(tally: "Tally", what: str) -> list[str]:
+    counts = ", ".join(f"{n} {outcome}" for outcome, n in sorted(tally.outcomes.items()))
+    lines = []
+    if tally.settled:
+        lines.append(f"{tally.settled} of {tally.asked} {what} were on record already")
+    if tally.done:
+        lines.append(f"{len(tally.done)} {what} captured: {counts}")
+    elif tally.asked:
+        lines.append("nothing was added")
+    else:
+        lines.append("nothing was due: the boards named have no page for today")
+    return lines

@@ -1,0 +1,39 @@
+"""Running a flow in this process, watched: what the command line does."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import date
+from typing import Any, NamedTuple
+
+from prefect.client.schemas.objects import State
+
+from flows.backfill import backfill
+from flows.cycle import Tally
+from flows.ingest import ingest
+from flows.phases import watcher
+
+
+class End(NamedTuple):
+    """How a flow run ended: whether it completed, and what its final state says."""
+
+    is_completed: bool
+    message: str
+
+
+def run_ingest(sources: tuple[str, ...], watch: Callable[[Tally], None]) -> End:
+    """Run one cycle of `ingest` now."""
+    return _run(ingest(list(sources), return_state=True), watch)
+
+
+def run_backfill(board: str, since: date, until: date, watch: Callable[[Tally], None]) -> End:
+    """Run `backfill` of a board over the days, both ends included."""
+    return _run(backfill(board, since, until, return_state=True), watch)
+
+
+def _run(flow_run: Coroutine[Any, Any, State[Any]], watch: Callable[[Tally], None]) -> End:
+    token = watcher.set(watch)
+    try:
+        state = asyncio.run(flow_run)
+    finally:
+        watcher.reset(token)
+    return End(state.is_completed(), state.message or str(state.type))
