@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from flows.capturing import capture_all
-from flows.visits import Visit, unsettled
+from flows.visits import Visit, is_settled
 from leaderboard.capture import BROKEN, Capture, Known, Outcome
 from leaderboard.settings import Settings
 from leaderboard.source import Source, find_boards
 from pages.archive import Archive
 from pages.fetch import Fetcher
+from pages.politeness import Limits, Manners
 from warehouse import record
 from warehouse.database import writing
-from warehouse.publish import publish
+from warehouse.publish import is_behind, publish
 from warehouse.record import Kept
 
 # A batch is kept in one transaction: what a crash can cost is one batch, fetched again.
@@ -68,6 +69,8 @@ class Cycle:
     settings: Settings
     sources: tuple[Source, ...]
     tell: Callable[[Tally], None]
+    limits: Limits = field(default_factory=Limits)
+    manners: Manners = field(default_factory=Manners)
     tally: Tally = field(default_factory=Tally)
     pending: list[Visit] = field(default_factory=list)
     known: dict[str, Known] = field(default_factory=dict)
@@ -77,7 +80,7 @@ class Cycle:
         with writing(self.settings.writer_file) as connection:
             record.declare(connection, self.sources)
             self.known = record.known_addresses(connection, [visit.url for visit in visits])
-        self.pending = unsettled(visits, self.known)
+        self.pending = [visit for visit in visits if not is_settled(visit, self.known)]
         self.tally.asked = len(visits)
         self.tally.settled = len(visits) - len(self.pending)
         self.tell(self.tally)
@@ -85,23 +88,33 @@ class Cycle:
     async def capture(self) -> None:
         """Capture and keep what is pending, a batch at a time."""
         archive = Archive(self.settings.archive)
-        fetcher = Fetcher(contact=self.settings.contact, mirrors=self.settings.mirrors)
+        fetcher = Fetcher(
+            contact=self.settings.contact,
+            mirrors=self.settings.mirrors,
+            limits=self.limits,
+            manners=self.manners,
+        )
         async with fetcher:
             for batch in _batches(self.pending):
                 captures = await capture_all(batch, self.known, fetcher, archive)
-                kept = await asyncio.to_thread(self._keep, captures)
-                self.tally.done += zip(batch, kept, strict=True)
+                await asyncio.to_thread(self._keep, batch, captures)
                 self.tell(self.tally)
 
     def publish(self) -> None:
         """Put the state after this cycle where readers open it, if there is anything new."""
-        settings = self.settings
-        if self.tally.done or not settings.published_file.exists():
-            self.tally.published_bytes = publish(settings.writer_file, settings.published_file)
+        files = self.settings.writer_file, self.settings.published_file
+        if self.tally.done or is_behind(*files):
+            self.tally.published_bytes = publish(*files)
 
-    def _keep(self, captures: Sequence[Capture]) -> list[Kept]:
+    def _keep(self, batch: Sequence[Visit], captures: Sequence[Capture]) -> None:
+        """Keep the captures, but for the days that another process has settled meanwhile."""
         with writing(self.settings.writer_file) as connection:
-            return record.keep(connection, captures, find_boards(self.sources))
+            known = record.known_addresses(connection, [visit.url for visit in batch])
+            pairs = zip(batch, captures, strict=True)
+            due = [(visit, made) for visit, made in pairs if not is_settled(visit, known)]
+            kept = record.keep(connection, [made for _, made in due], find_boards(self.sources))
+        self.tally.done += [(visit, end) for (visit, _), end in zip(due, kept, strict=True)]
+        self.tally.settled += len(batch) - len(due)
 
 
 def _batches(visits: Sequence[Visit]) -> Iterator[list[Visit]]:

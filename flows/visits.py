@@ -59,15 +59,11 @@ def visits_of_now(
                     yield Visit(board, channel, Cause.SOURCE, address)
 
 
-def unsettled(visits: Iterable[Visit], known: Mapping[str, Known]) -> list[Visit]:
-    """The visits still to be made: a day's file that was read after that day will not change."""
-    return [
-        visit
-        for visit in visits
-        if visit.day is None
-        or visit.url not in known
-        or known[visit.url].attempted_at < datetime.combine(visit.day, time()) + timedelta(days=1)
-    ]
+def is_settled(visit: Visit, known: Mapping[str, Known]) -> bool:
+    """Whether it need not be made: a day's file that was read after that day will not change."""
+    if visit.day is None or visit.url not in known:
+        return False
+    return known[visit.url].attempted_at >= datetime.combine(visit.day, time()) + timedelta(days=1)
 
 
 def utc_now() -> datetime:
