@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples every time: a run that fails can be run again.
+settings.register_profile("podium", derandomize=True)
+settings.load_profile("podium")
 
 _CAPTURES = Path(__file__).resolve().parents[2] / "shared" / "captures"
 

@@ -18,8 +18,9 @@ from leaderboard.standing import Entry, Standing
 _SMALLEST_SHARE_OF_ROWS = 0.5
 # A field filled in nearly every row before and in under half of them now was not read.
 _USUALLY_FILLED, _HARDLY_FILLED = 0.9, 0.5
-# Above this share of the known models below its last row, a page shows the top only.
-_CUT_SHARE = 0.1
+# With more than this many of the known models below its last row, a page shows the top only; fewer
+# have left from the end of the board.
+_CUT_ROWS, _CUT_SHARE = 1, 0.1
 
 
 class Beside(NamedTuple):
@@ -88,7 +89,7 @@ def judge(beside: Beside, channel: Channel) -> Verdict:
                 f"expected {field} in nearly every row as before, found it in {now} of "
                 f"{beside.models}"
             )
-    is_cut = channel.partial and beside.below_cut > _CUT_SHARE * beside.known
+    is_cut = channel.partial and beside.below_cut > max(_CUT_ROWS, _CUT_SHARE * beside.known)
     return Verdict(window=beside.models if is_cut else None)
 
 

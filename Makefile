@@ -1,0 +1,48 @@
+# Everything below sets up what it needs: Python 3.11 or newer with venv and pip is all it assumes.
+PYTHON ?= python3
+BIN := .venv/bin
+OLDER := .duckdb-1.5.5
+
+.PHONY: help demo test test-newest test-older lint bench lock clean
+
+help:  ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+demo: .venv/installed  ## install, then show two real events on recorded pages
+	$(BIN)/podium demo
+
+test: test-newest test-older  ## the whole suite, on the newest DuckDB and on 1.5.5
+
+test-newest: .venv/installed
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+test-older: .venv/installed $(OLDER)/installed
+	PYTHONPATH=$(OLDER) $(BIN)/python -m pytest -n 2 --dist worksteal
+
+lint: .venv/installed  ## style, types, and which room may see which
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/installed  ## measure the whole cycle beside a hand-written floor
+	$(BIN)/python -m benchmarks.cycle
+	$(BIN)/python -m benchmarks.backfill
+
+lock:  ## write the lock file anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --group build --group dev pyproject.toml -o requirements.lock
+
+clean:  ## remove what was installed; data stays
+	rm -rf .venv $(OLDER)
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(OLDER)/installed: requirements-duckdb-1.5.5.lock .venv/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade --no-deps --require-hashes \
+		--target $(OLDER) -r requirements-duckdb-1.5.5.lock
+	touch $@

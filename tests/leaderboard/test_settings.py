@@ -1,0 +1,31 @@
+"""Settings: read from the environment, wrong ones named."""
+
+from pathlib import Path
+
+import pytest
+
+from leaderboard.errors import SettingsError
+from leaderboard.settings import load_settings
+
+
+def test_mirrors_are_pairs_of_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PODIUM_MIRRORS maps origins to mirrors, trailing slashes or not."""
+    monkeypatch.setenv("PODIUM_MIRRORS", "https://a.example/=http://127.0.0.1:1/x/, ,")
+
+    assert load_settings().mirrors == {"https://a.example": "http://127.0.0.1:1/x"}
+
+
+@pytest.mark.parametrize("value", ["a.example", "https://a.example", "https://a=ftp://b", "=,="])
+def test_wrong_mirrors_are_told(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """The message names the setting, what was expected and what was found."""
+    monkeypatch.setenv("PODIUM_MIRRORS", value)
+
+    with pytest.raises(SettingsError, match=r"PODIUM_MIRRORS: expected https://origin=http://"):
+        load_settings()
+
+
+def test_home_is_a_folder_named_data_unless_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The default home is ./data."""
+    monkeypatch.delenv("PODIUM_HOME", raising=False)
+
+    assert load_settings().published_file == Path("data/podium.duckdb")

@@ -1,0 +1,131 @@
+"""Source files: what is wrong is told in one line; what is right binds boards to addresses."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from leaderboard.errors import SourceFileError, UnknownBoardError
+from leaderboard.settings import load_settings
+from leaderboard.source import find_boards, load_source, load_sources
+
+RIGHT = """
+publisher: acme
+title: Acme
+url: https://acme.example
+attribution: Acme
+terms: free
+boards:
+  chess:
+    title: Chess
+    url: https://acme.example/chess
+    metric: Elo
+    unit: points
+    higher_is_better: true
+    cadence: 6h
+    rows: {least: 1, most: 100}
+    score: {least: 0, most: 3000}
+    channels:
+      - name: archive
+        kind: archive
+        on: true
+        url: https://acme.example/{date}/chess.json
+"""
+
+
+def _write(folder: Path, text: str, name: str = "acme.yml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_right_file_gives_boards_under_their_full_names(tmp_path: Path) -> None:
+    """A board is known as `<publisher>/<board>`; `on` is a word, not YAML's boolean."""
+    source = load_source(_write(tmp_path, RIGHT))
+
+    (board,) = source.all_boards
+    assert board.name == "acme/chess"
+    assert board.parser == "parsers.sites.acme"
+    assert board.cadence == timedelta(hours=6)
+    assert [channel.name for channel in board.channels_on()] == ["archive"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "instead", "told"),
+    [
+        ("cadence: 6h", "cadence: often", "boards.chess.cadence: expected a duration such as"),
+        ("cadence: 6h", "cadence: 0d", "boards.chess.cadence: expected a duration such as"),
+        ("on: true", "on: maybe", "boards.chess.channels.0.on: input should be a valid boolean"),
+        ("unit: points", "colour: red", "boards.chess.unit: field required, found nothing"),
+        ("least: 1,", "least: 900,", "boards.chess.rows: expected least <= most"),
+        ("/{date}/", "/today/", "boards.chess.channels.0: expected {date} in every address"),
+        ("kind: archive", "kind: page", "boards.chess.channels.0: expected {date} in every"),
+        ("kind: archive", "kind: rumour", "boards.chess.channels.0.kind: input should be"),
+        ("url: https://acme.example/chess", "url: gopher://acme", "boards.chess.url:"),
+        ("publisher: acme", "publisher: other", "publisher: expected the file's name 'acme'"),
+        (
+            "title: Acme",
+            "title: Acme\ntitle: Twice",
+            "line 4: expected every key once, found 'title' twice",
+        ),
+        ("title: Acme", "title: [", "line"),
+    ],
+)
+def test_a_wrong_file_is_told_in_one_line(
+    tmp_path: Path, wrong: str, instead: str, told: str
+) -> None:
+    """The line names the file, the field, what was expected and what was found."""
+    path = _write(tmp_path, RIGHT.replace(wrong, instead, 1))
+
+    with pytest.raises(SourceFileError) as caught:
+        load_source(path)
+
+    message = str(caught.value)
+    assert message.startswith("acme.yml: ")
+    assert told in message
+    assert "\n" not in message
+
+
+def test_bytes_that_are_not_utf8_are_told(tmp_path: Path) -> None:
+    """A file in another encoding is named, not a traceback."""
+    path = tmp_path / "acme.yml"
+    path.write_bytes(b"publisher: \xff\xfe")
+
+    with pytest.raises(SourceFileError, match=r"acme\.yml: expected a YAML file in UTF-8"):
+        load_source(path)
+
+
+def test_an_empty_folder_says_what_to_set(tmp_path: Path) -> None:
+    """Without source files there is nothing to watch, and the setting to change is named."""
+    with pytest.raises(SourceFileError, match="set PODIUM_SOURCES"):
+        load_sources(tmp_path)
+
+
+def test_a_publisher_stands_for_all_its_boards(tmp_path: Path) -> None:
+    """Boards are found by their own name, by their publisher's, or all at once."""
+    sources = (load_source(_write(tmp_path, RIGHT)),)
+
+    names = [[b.name for b in find_boards(sources, n)] for n in ((), ("acme",), ("acme/chess",))]
+    assert names == [["acme/chess"]] * 3
+
+
+def test_an_unknown_board_lists_those_that_exist(tmp_path: Path) -> None:
+    """A wrong name is answered with the right ones."""
+    sources = (load_source(_write(tmp_path, RIGHT)),)
+
+    with pytest.raises(UnknownBoardError, match="'acme/go'; there are: acme/chess"):
+        find_boards(sources, ("acme/go",))
+
+
+def test_one_board_keeps_its_name_when_its_file_changes_name() -> None:
+    """The archive's code.json became code-webdev.json: the board's address follows the day."""
+    (board,) = find_boards(load_sources(load_settings().sources), ("arena/webdev",))
+    archive = board.archive()
+
+    assert archive is not None
+    before, after = archive.address(date(2026, 7, 15)), archive.address(date(2026, 7, 16))
+    assert before is not None
+    assert after is not None
+    assert before.endswith("/2026-07-15/code.json")
+    assert after.endswith("/2026-07-16/code-webdev.json")
+    assert archive.address(date(2026, 3, 18)) is None

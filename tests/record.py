@@ -1,0 +1,113 @@
+"""Building a record by hand: boards without files, captures without pages."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from leaderboard.capture import Capture, Cause, Outcome
+from leaderboard.source import Source, find_boards
+from leaderboard.standing import Entry, Standing, ranked
+from warehouse import record
+from warehouse.database import writing
+
+START = datetime(2026, 5, 1, 6)  # noqa: DTZ001 - UTC without zone, as all times of the record
+BOARD = "acme/chess"
+
+
+def make_source(*, partial: bool = True, higher_is_better: bool = True) -> Source:
+    """A publisher with one board and one archive channel."""
+    return Source.model_validate(
+        {
+            "publisher": "acme",
+            "title": "Acme",
+            "url": "https://acme.example",
+            "attribution": "Acme",
+            "terms": "free",
+            "boards": {
+                "chess": {
+                    "title": "Chess",
+                    "url": "https://acme.example/chess",
+                    "metric": "Elo",
+                    "unit": "points",
+                    "higher_is_better": higher_is_better,
+                    "cadence": "1d",
+                    "rows": {"least": 1, "most": 1000},
+                    "score": {"least": -10000, "most": 10000},
+                    "channels": [
+                        {
+                            "name": "archive",
+                            "kind": "archive",
+                            "url": "https://acme.example/{date}/chess.json",
+                            "on": True,
+                            "partial": partial,
+                        }
+                    ],
+                }
+            },
+        }
+    )
+
+
+def make_entries(
+    scores: dict[str, float], *, half_width: float | None = None, higher_is_better: bool = True
+) -> tuple[Entry, ...]:
+    """Entries with ranks in the order of their scores, keyed by their names."""
+    best_first = sorted(scores, key=lambda name: (scores[name], name), reverse=higher_is_better)
+    return ranked(
+        [
+            Entry(
+                key=name,
+                model=name,
+                rank=rank,
+                score=scores[name],
+                score_low=None if half_width is None else scores[name] - half_width,
+                score_high=None if half_width is None else scores[name] + half_width,
+            )
+            for rank, name in enumerate(best_first, start=1)
+        ],
+        higher_is_better=higher_is_better,
+    )
+
+
+def make_capture(entries: Sequence[Entry], day: int, board: str = BOARD) -> Capture:
+    """A capture of these entries, taken that many days after the start."""
+    taken_at = START + timedelta(days=day)
+    return Capture(
+        board=board,
+        channel="archive",
+        cause=Cause.BACKFILL,
+        url=f"https://acme.example/{taken_at.date()}/chess.json",
+        attempted_at=taken_at,
+        observed_at=taken_at,
+        outcome=Outcome.CHANGED,
+        sha256="0" * 64,
+        archived="00/00.warc.gz",
+        standing=Standing(tuple(entries)),
+    )
+
+
+class Record:
+    """A warehouse in a folder: keep days, query what follows. Use as a context manager."""
+
+    def __init__(self, folder: Path, source: Source | None = None) -> None:
+        self.source = source or make_source()
+        self._open = ExitStack()
+        self.connection = self._open.enter_context(writing(folder / "warehouse.duckdb"))
+        record.declare(self.connection, [self.source])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def keep(self, *captures: Capture) -> list[str]:
+        """Keep the captures in one transaction; returns their outcomes."""
+        kept = record.keep(self.connection, captures, find_boards((self.source,)))
+        return [outcome for outcome, _ in kept]
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        """The rows of a query."""
+        return self.connection.execute(sql).fetchall()

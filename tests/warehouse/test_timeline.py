@@ -1,0 +1,110 @@
+"""Order of loading: late, early, twice or at random, the record is the same."""
+
+import random
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from leaderboard.capture import Capture
+from tests.record import Record, make_capture, make_entries, make_source
+
+NAMES = "abcdefgh"
+SCORES = st.dictionaries(st.sampled_from(NAMES), st.integers(1, 6).map(float), min_size=2)
+DERIVED = "SELECT * FROM changes ORDER BY ALL", "FROM standings", "FROM leaders ORDER BY ALL"
+
+
+def _captures(days: list[dict[str, float]]) -> list[Capture]:
+    return [make_capture(make_entries(s, half_width=1.0), day) for day, s in enumerate(days)]
+
+
+def _derived(captures: list[list[Capture]]) -> list[list[tuple[object, ...]]]:
+    with tempfile.TemporaryDirectory() as folder, Record(Path(folder)) as record:
+        for batch in captures:
+            record.keep(*batch)
+        return [record.rows(sql) for sql in DERIVED]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(SCORES, min_size=1, max_size=7), st.randoms())
+def test_any_order_of_days_gives_the_same_table(days, rng: random.Random) -> None:  # noqa: ANN001
+    """One by one in any order, or all at once: the same rows to the byte."""
+    captures = _captures(days)
+    shuffled = rng.sample(captures, len(captures))
+
+    assert _derived([captures]) == _derived([[capture] for capture in shuffled])
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(SCORES, min_size=2, max_size=8), st.randoms(), st.integers(1, 3))
+def test_any_batches_give_the_same_table(days, rng: random.Random, size: int) -> None:  # noqa: ANN001
+    """How captures are batched does not show."""
+    captures = _captures(days)
+    shuffled = rng.sample(captures, len(captures))
+    batches = [shuffled[start : start + size] for start in range(0, len(shuffled), size)]
+
+    assert _derived([captures]) == _derived(batches)
+
+
+def test_the_same_content_again_adds_no_snapshot(record: Record) -> None:
+    """It was seen again, and that is all there is to say."""
+    entries = make_entries({"a": 2.0, "b": 1.0})
+
+    outcomes = [record.keep(make_capture(entries, day)) for day in range(3)]
+    assert outcomes == [["changed"], ["unchanged"], ["unchanged"]]
+    assert record.rows("SELECT count(*) FROM record.snapshots") == [(1,)]
+    assert record.rows("SELECT count(*) FROM record.entries") == [(2,)]
+
+
+def test_a_late_day_moves_the_beginning_of_what_it_shows(record: Record) -> None:
+    """The same standing seen a day earlier began a day earlier."""
+    first, second = make_entries({"a": 2.0, "b": 1.0}), make_entries({"a": 2.0, "b": 3.0})
+    record.keep(make_capture(first, 0), make_capture(second, 5))
+    record.keep(make_capture(second, 3))
+
+    days = "SELECT DISTINCT day(observed_at) FROM changes"
+    assert record.rows(days) == [(4,)]
+    outcomes = "SELECT outcome FROM captures ORDER BY observed_at"
+    assert record.rows(outcomes) == [("changed",), ("changed",), ("unchanged",)]
+
+
+def test_a_late_day_that_breaks_a_run_makes_two_of_it(record: Record) -> None:
+    """A standing that went and came back is two snapshots, whenever the middle is learnt of."""
+    first, other = make_entries({"a": 2.0, "b": 1.0}), make_entries({"a": 2.0, "b": 3.0})
+    record.keep(make_capture(first, 0), make_capture(first, 4))
+    record.keep(make_capture(other, 2))
+
+    leaders = record.rows("SELECT model, day(valid_from), day(valid_to) FROM leaders")
+    assert leaders == [("a", 1, 3), ("b", 3, 5), ("a", 5, None)]
+
+
+def test_what_is_not_believed_may_be_believed_later(tmp_path: Path) -> None:
+    """A page with a tenth of the rows is rejected, until what came between explains it."""
+    many = {f"m{i}": float(i) for i in range(20)}
+    tops = [{m: s for m, s in many.items() if s > least} for least in (-1, 9, 14, 17)]
+    full, half, quarter, tenth = (make_entries(top) for top in tops)
+    with Record(tmp_path, make_source(partial=False)) as record:
+        assert record.keep(make_capture(full, 0), make_capture(tenth, 4)) == ["changed", "rejected"]
+        reason = "expected about 20 models as before, found 2"
+        rejected = "SELECT reason FROM captures WHERE outcome = 'rejected'"
+        assert record.rows(rejected) == [(reason,)]
+        assert record.rows("SELECT count(*) FROM standings") == [(20,)]
+
+        record.keep(make_capture(half, 1), make_capture(quarter, 2))
+        outcomes = record.rows("SELECT outcome FROM captures ORDER BY observed_at")
+    assert outcomes == [("changed",)] * 3 + [("rejected",)]
+
+
+def test_a_late_day_can_make_a_page_believable(tmp_path: Path) -> None:
+    """Each page is judged beside the one before it in time, whenever that was learnt of."""
+    many = {f"m{i}": float(i) for i in range(20)}
+    tops = [{m: s for m, s in many.items() if s > least} for least in (-1, 9, 14)]
+    full, half, quarter = (make_entries(top) for top in tops)
+    with Record(tmp_path, make_source(partial=False)) as record:
+        assert record.keep(make_capture(full, 0), make_capture(quarter, 4)) == [
+            "changed",
+            "rejected",
+        ]
+        record.keep(make_capture(half, 1))
+        assert record.rows("SELECT DISTINCT outcome FROM captures") == [("changed",)]
