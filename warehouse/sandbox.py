@@ -56,6 +56,7 @@ def stream_sql(
         WarehouseError: nothing was published yet.
     """
     expect_published(file)
+    _expect_text(sql)
     child = _start()
     overdue = threading.Event()
     clock = threading.Timer(seconds, _stop, (child, overdue))
@@ -84,6 +85,13 @@ def _start() -> "subprocess.Popen[bytes]":
         stderr=subprocess.DEVNULL,
         env={"PYTHONPATH": path, "LANG": "C.UTF-8"},
     )
+
+
+def _expect_text(sql: str) -> None:
+    try:
+        sql.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError("expected a query in UTF-8, found bytes that are not") from error
 
 
 def _send(child: "subprocess.Popen[bytes]", **request: object) -> None:
@@ -133,8 +141,8 @@ def _cut_short(overdue: threading.Event, seconds: float, memory_bytes: int) -> Q
 
 def _decoded(kind: str, value: Any) -> object:  # noqa: ANN401 - whatever JSON has
     """A value as its column's type says; a time outside the years of Python stays text."""
-    if value is None:
-        return None
+    if not isinstance(value, str):
+        return value
     with suppress(ValueError):
         if kind.startswith("TIMESTAMP"):
             return datetime.fromisoformat(value)

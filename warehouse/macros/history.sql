@@ -31,7 +31,7 @@ grouped AS (
 )
 SELECT
     min(observed_at) AS valid_from,
-    if(bool_or(next_at IS NULL), NULL, max(next_at)) AS valid_to,
+    CASE WHEN bool_and(next_at IS NOT NULL) THEN max(next_at) END AS valid_to,
     known_rank AS rank,
     place,
     score,

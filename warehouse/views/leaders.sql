@@ -23,7 +23,7 @@ SELECT
     arg_max(model, position) AS model,
     arg_max(organization, position) AS organization,
     min(observed_at) AS valid_from,
-    if(bool_or(next_at IS NULL), NULL, max(next_at)) AS valid_to,
+    CASE WHEN bool_and(next_at IS NOT NULL) THEN max(next_at) END AS valid_to,
     max(score) AS best_score,
     channel
 FROM led
