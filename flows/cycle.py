@@ -88,6 +88,7 @@ class Cycle:
     async def capture(self) -> None:
         """Capture and keep what is pending, a batch at a time."""
         archive = Archive(self.settings.archive)
+        archive.sweep()
         fetcher = Fetcher(
             contact=self.settings.contact,
             mirrors=self.settings.mirrors,

@@ -13,7 +13,7 @@ from leaderboard.page import Page
 from pages.warc import pack, unpack
 
 _PLACE = re.compile(r"[0-9a-f]{2}/([0-9a-f]{64})\.warc\.gz")
-_UNFINISHED = "*/*.part"
+_UNFINISHED = "unfinished"
 _STALE_SECONDS = 86_400
 _THREADS = 4
 
@@ -65,7 +65,7 @@ class Archive:
 
     def sweep(self) -> int:
         """Remove what killed processes left unfinished a day ago or more; returns how many."""
-        stale = [path for path in self._folder.glob(_UNFINISHED) if _is_stale(path)]
+        stale = [path for path in (self._folder / _UNFINISHED).glob("*") if _is_stale(path)]
         for path in stale:
             path.unlink(missing_ok=True)
         return len(stale)
@@ -77,8 +77,10 @@ class Archive:
         new = [shard for shard in shards if not shard.exists()]
         for shard in new:
             shard.mkdir(parents=True, exist_ok=True)
+        unfinished = self._folder / _UNFINISHED
+        unfinished.mkdir(parents=True, exist_ok=True)
         with ThreadPoolExecutor(_THREADS) as pool:
-            list(pool.map(lambda item: _write_whole(*item), missing))
+            list(pool.map(lambda item: _write_whole(*item, unfinished), missing))
             list(pool.map(_sync_folder, [*shards, *([self._folder] if new else [])]))
 
     def _only_page(self, place: str) -> Page:
@@ -94,8 +96,8 @@ class Archive:
         return pages[0]
 
 
-def _write_whole(page: Page, path: Path) -> None:
-    unfinished = path.with_name(f"{path.name}.{uuid4().hex}.part")
+def _write_whole(page: Page, path: Path, folder: Path) -> None:
+    unfinished = folder / uuid4().hex
     try:
         with unfinished.open("xb") as file:
             file.write(pack(page))

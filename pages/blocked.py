@@ -15,7 +15,6 @@ _HEADERS = (
     ("Vercel checkpoint", "x-vercel-mitigated", "challenge"),
 )
 
-
 _LONGEST_BYTES = 100_000
 
 
@@ -85,8 +84,8 @@ def _is_captcha_alone(text: str) -> bool:
 
 
 def _is_html(headers: Headers, body: bytes) -> bool:
-    kind = _header(headers, "content-type")
-    return "html" in kind or (not kind and body.lstrip()[:1] == b"<")
+    # Markup is markup whatever type the server claims; data that quotes some begins otherwise.
+    return "html" in _header(headers, "content-type") or body.lstrip()[:1] == b"<"
 
 
 def _header(headers: Headers, name: str) -> str:

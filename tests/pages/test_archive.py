@@ -132,7 +132,7 @@ def test_sweep_removes_only_what_is_stale(tmp_path: Path) -> None:
     """Unfinished files go after a day; younger ones may still be written."""
     archive = Archive(tmp_path)
     (place,) = archive.keep([page()]).values()
-    old, young = tmp_path / f"{place}.1.part", tmp_path / f"{place}.2.part"
+    old, young = tmp_path / "unfinished" / "old", tmp_path / "unfinished" / "young"
     for path in (old, young, tmp_path / place):
         path.touch()
     for path in (old, tmp_path / place):

@@ -53,10 +53,11 @@ def test_page(name: str) -> None:
 
 
 def test_only_html_is_looked_at() -> None:
-    """Data that quotes an interstitial is data."""
+    """Data that quotes an interstitial is data; markup is markup whatever type it claims."""
     body = INTERSTITIALS["Cloudflare challenge"]
-    assert sign_of_block((("content-type", "application/json"),), body) is None
-    assert sign_of_block((), body) == "Cloudflare challenge"
+    json = (("content-type", "application/json"),)
+    assert sign_of_block(json, b'{"quoted": "' + body + b'"}') is None
+    assert sign_of_block(json, body) == sign_of_block((), body) == "Cloudflare challenge"
 
 
 def test_long_pages_are_pages() -> None:
