@@ -1,0 +1,1 @@
+"""The whole path: pages over HTTP, through cycles and Prefect, to what readers see."""

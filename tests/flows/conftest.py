@@ -1,0 +1,54 @@
+"""Histories that are read once a session, and the servers they come from."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.flows.home import TTS, WEBDEV, Home
+from tests.flows.made import SINCE, UNTIL, write_history
+from tests.servers import Server, serve_folder
+
+
+@pytest.fixture(scope="session")
+def real_archives(captures: Path) -> Iterator[Server]:
+    """A server of the real days of both archives."""
+    with serve_folder(captures) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def made_archives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of two months made for tests."""
+    with serve_folder(write_history(tmp_path_factory.mktemp("made"))) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def speech(real_archives: Server, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """All 92 real days of the speech board; read only."""
+    home = Home(tmp_path_factory.mktemp("speech"), real_archives.url)
+    home.backfill(TTS, "2026-04-10", "2026-07-10")
+    return home
+
+
+@pytest.fixture(scope="session")
+def webdev(real_archives: Server, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """All 153 real days of the code board; read only."""
+    home = Home(tmp_path_factory.mktemp("webdev"), real_archives.url)
+    home.backfill(WEBDEV, "2026-03-19", "2026-08-22")
+    return home
+
+
+@pytest.fixture(scope="session")
+def undisturbed(made_archives: Server, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The made history of the code board, read by one process that nobody disturbed; read only."""
+    home = Home(tmp_path_factory.mktemp("undisturbed"), made_archives.url)
+    home.backfill(WEBDEV, SINCE, UNTIL)
+    return home
+
+
+@pytest.fixture
+def made_home(made_archives: Server, tmp_path: Path) -> Home:
+    """An empty home whose archives hold the made history."""
+    return Home(tmp_path / "home", made_archives.url)
