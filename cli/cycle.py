@@ -28,9 +28,9 @@ def run(sources: tuple[str, ...]) -> None:
     SOURCE is a publisher or a board; without one, every board is captured.
     """
     from leaderboard.settings import load_settings
-    from leaderboard.source import find_boards, load_sources
+    from leaderboard.source import find_boards, read_sources
 
-    find_boards(load_sources(load_settings().sources), sources)
+    find_boards(read_sources(load_settings().sources)[0], sources)
     quiet_prefect()
     from flows.running import run_ingest
 
@@ -105,13 +105,11 @@ def _report(tally: "Tally | None", end: "End", what: str) -> None:
 
 def _lines(tally: "Tally", what: str) -> list[str]:
     counts = ", ".join(f"{n} {outcome}" for outcome, n in sorted(tally.outcomes.items()))
-    lines = []
+    lines = [f"{board}: no channel that is on has a page for today" for board in tally.idle]
     if tally.settled:
         lines.append(f"{tally.settled} of {tally.asked} {what} were on record already")
     if tally.done:
         lines.append(f"{len(tally.done)} {what} captured: {counts}")
-    elif tally.asked:
-        lines.append("nothing was added")
     else:
-        lines.append("nothing was due: the boards named have no page for today")
+        lines.append("nothing was added")
     return lines

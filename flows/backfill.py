@@ -9,6 +9,7 @@ from prefect.client.schemas.objects import State
 from flows.cycle import Cycle
 from flows.phases import final_state, phase, watcher
 from flows.visits import visits_of_days
+from leaderboard.capture import Outcome
 from leaderboard.settings import load_settings
 from leaderboard.source import find_boards, load_sources
 
@@ -37,4 +38,6 @@ async def backfill(board: str, since: date, until: date) -> State[None]:
     await phase("plan", plan)
     await phase("capture and keep", cycle.capture)
     await phase("publish", publish)
+    if cycle.tally.outcomes.keys() == {Outcome.ABSENT} and not cycle.tally.settled:
+        cycle.tally.faults.append(f"the archive of {board} has no file for any of these days")
     return final_state(cycle.tally)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flows.visits import Visit, utc_now
 from leaderboard.capture import SAME_BYTES, Capture, Known, Outcome
-from leaderboard.errors import CaptureError, FetchError, LayoutError
+from leaderboard.errors import CaptureError, FetchError, LayoutError, SourceFileError
 from leaderboard.page import NotModified, Page
 from leaderboard.standing import Standing, ranked
 from pages.archive import Archive
@@ -15,8 +15,12 @@ from pages.fetch import Fetcher
 from parsers import find_parser
 from warehouse.accept import check_alone
 
-# What a parser that met something unforeseen raises; one broken page must not stop the others.
-_PARSER_FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+# What a parser raises that is missing or met something unforeseen; it must not stop the others.
+_PARSER_FAULTS = (
+    *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
+    *(ImportError, SyntaxError, SourceFileError),
+)
+_LONGEST_REASON = 300
 
 
 async def capture_all(
@@ -41,12 +45,12 @@ def read(page: Page, visit: Visit) -> Standing:
         LayoutError: the page is not laid out as its parser knows it.
         RejectedError: the standing breaks the board's contract.
     """
-    parse = find_parser(visit.channel.parser or visit.board.parser)
+    module = visit.channel.parser or visit.board.parser
     try:
-        standing = parse(page)
+        standing = find_parser(module)(page)
     except _PARSER_FAULTS as error:
-        message = f"the parser met what it does not know: {type(error).__name__}: {error}"
-        raise LayoutError(message[:300]) from error
+        message = f"the parser {module} failed: {type(error).__name__}: {error}"
+        raise LayoutError(message[:_LONGEST_REASON]) from error
     entries = ranked(standing.entries, higher_is_better=visit.board.higher_is_better)
     standing = standing._replace(entries=entries)
     check_alone(standing, visit.board)

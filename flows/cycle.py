@@ -8,7 +8,7 @@ from itertools import islice
 
 from flows.capturing import capture_all
 from flows.visits import Visit, is_settled
-from leaderboard.capture import BROKEN, Capture, Known, Outcome
+from leaderboard.capture import BROKEN, Capture, Known
 from leaderboard.settings import Settings
 from leaderboard.source import Source, find_boards
 from pages.archive import Archive
@@ -27,13 +27,16 @@ _BATCH = 32
 class Tally:
     """What a cycle did, counted as it goes.
 
-    `asked` counts all visits, `settled` those not made because the record holds their day for good.
+    `asked` counts all visits, `settled` those not made because the record holds their day for
+    good; `idle` names the boards with nothing to visit; `faults` are what went wrong beside visits.
     """
 
     asked: int = 0
     settled: int = 0
     done: list[tuple[Visit, Kept]] = field(default_factory=list)
     published_bytes: int = 0
+    idle: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
     @property
     def outcomes(self) -> Counter[str]:
@@ -45,21 +48,15 @@ class Tally:
         """The visits that ended without the board being seen, through somebody's fault."""
         return [(visit, kept) for visit, kept in self.done if kept.outcome in BROKEN]
 
-    @property
-    def is_all_absent(self) -> bool:
-        """Whether there was something to ask for and the archive had none of it."""
-        return bool(self.done) and not self.settled and self.outcomes.keys() == {Outcome.ABSENT}
-
     def failure(self) -> str:
-        """Which boards were not seen and why, one line a board; empty where all is well."""
+        """What went wrong, one line for each board not seen; empty where all is well."""
         firsts: dict[str, str] = {}
         counts = Counter(visit.board.name for visit, _ in self.broken)
         for visit, kept in self.broken:
             firsts.setdefault(visit.board.name, f"{kept.outcome}: {kept.reason}")
-        return "\n".join(
-            f"{board}: {first}" + (f" (and {counts[board] - 1} more)" if counts[board] > 1 else "")
-            for board, first in firsts.items()
-        )
+        more = {b: f" (and {n - 1} more)" if n > 1 else "" for b, n in counts.items()}
+        boards = (f"{board}: {first}{more[board]}" for board, first in firsts.items())
+        return "\n".join([*self.faults, *boards])
 
 
 @dataclass(slots=True)

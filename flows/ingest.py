@@ -9,7 +9,7 @@ from flows.cycle import Cycle
 from flows.phases import final_state, phase, watcher
 from flows.visits import utc_now, visits_of_now
 from leaderboard.settings import load_settings
-from leaderboard.source import find_boards, load_sources
+from leaderboard.source import find_boards, read_sources
 from warehouse import record
 from warehouse.database import writing
 
@@ -22,14 +22,18 @@ async def ingest(sources: list[str] | None = None) -> State[None]:
         sources: publishers or boards; all of them where none is named.
     """
     settings = load_settings()
-    files = load_sources(settings.sources)
+    files, wrong = read_sources(settings.sources)
     boards = find_boards(files, tuple(sources or ()))
     cycle = Cycle(settings, files, watcher.get())
+    cycle.tally.faults = [str(error) for error in wrong]
 
     async def plan() -> None:
         with writing(settings.writer_file) as connection:
             last_seen = record.last_seen(connection)
-        cycle.plan(list(visits_of_now(boards, last_seen, utc_now())))
+        visits = list(visits_of_now(boards, last_seen, utc_now()))
+        visited = {visit.board.name for visit in visits}
+        cycle.tally.idle = [board.name for board in boards if board.name not in visited]
+        cycle.plan(visits)
 
     async def publish() -> None:
         await asyncio.to_thread(cycle.publish)

@@ -28,7 +28,5 @@ def final_state(tally: Tally) -> State[None]:
     """Failed, naming each board that was not seen and why; else Completed, with the counts."""
     if failure := tally.failure():
         return Failed(message=failure)
-    if tally.is_all_absent:
-        return Failed(message="the archive has no file for any of these days")
     counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(tally.outcomes.items()))
     return Completed(message=counts or "nothing was due")

@@ -1,7 +1,7 @@
 """Running a flow in this process, watched: what the command line does."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -30,10 +30,13 @@ def run_backfill(board: str, since: date, until: date, watch: Callable[[Tally], 
     return _run(backfill(board, since, until, return_state=True), watch)
 
 
-def _run(flow_run: Coroutine[Any, Any, State[Any]], watch: Callable[[Tally], None]) -> End:
+def _run(flow_run: Awaitable[State[Any]], watch: Callable[[Tally], None]) -> End:
+    async def watched() -> State[Any]:
+        return await flow_run
+
     token = watcher.set(watch)
     try:
-        state = asyncio.run(flow_run)
+        state = asyncio.run(watched())
     finally:
         watcher.reset(token)
     return End(state.is_completed(), state.message or str(state.type))

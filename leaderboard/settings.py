@@ -13,9 +13,10 @@ from leaderboard.errors import SettingsError
 _ROOT = Path(__file__).resolve().parent
 
 
-def _own_sources() -> Path:
-    beside = _ROOT.parent / "sources"
-    return beside if beside.is_dir() else _ROOT / "sources"
+def beside(name: str) -> Path:
+    """A folder that comes with the project: in the checkout, or inside the installed package."""
+    in_checkout = _ROOT.parent / name
+    return in_checkout if in_checkout.is_dir() else _ROOT / name
 
 
 class Settings(BaseSettings):
@@ -30,7 +31,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PODIUM_", frozen=True)
 
     home: Path = Path("data")
-    sources: Path = _own_sources()
+    sources: Path = beside("sources")
     mirrors: Annotated[dict[str, str], NoDecode] = {}
     contact: str = ""
 

@@ -214,17 +214,37 @@ def load_source(path: Path) -> Source:
     return source
 
 
+def read_sources(folder: Path) -> tuple[tuple[Source, ...], tuple[SourceFileError, ...]]:
+    """Read every `*.yml` of the folder, by name: those that are right, and what is wrong.
+
+    Raises:
+        SourceFileError: there is none.
+    """
+    paths = sorted(folder.glob("*.yml"))
+    if not paths:
+        raise SourceFileError(
+            f"{folder}: expected source files (*.yml), found none; set PODIUM_SOURCES"
+        )
+    right: list[Source] = []
+    wrong: list[SourceFileError] = []
+    for path in paths:
+        try:
+            right.append(load_source(path))
+        except SourceFileError as error:
+            wrong.append(error)
+    return tuple(right), tuple(wrong)
+
+
 def load_sources(folder: Path) -> tuple[Source, ...]:
     """Read every `*.yml` of the folder, by name.
 
     Raises:
         SourceFileError: a file is wrong, or there is none.
     """
-    paths = sorted(folder.glob("*.yml"))
-    if not paths:
-        message = f"{folder}: expected source files (*.yml), found none; set PODIUM_SOURCES"
-        raise SourceFileError(message)
-    return tuple(load_source(path) for path in paths)
+    right, wrong = read_sources(folder)
+    if wrong:
+        raise wrong[0]
+    return right
 
 
 def find_boards(sources: tuple[Source, ...], names: tuple[str, ...] = ()) -> tuple[Board, ...]:

@@ -24,27 +24,22 @@ class Kept(NamedTuple):
 
 
 def declare(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
-    """Write down the boards and channels of the source files, in place of what stood there."""
+    """Write down the boards and channels of these publishers, in place of what stood there.
+
+    What is on record of a publisher without a source file stays as it was.
+    """
     pairs = [(source, board) for source in sources for board in source.all_boards]
-    boards = [board for _, board in pairs]
-    channels = [(b.name, c.name, i) for b in boards for i, c in enumerate(b.channels)]
+    fields = ("name", "publisher", "title", "metric", "unit", "higher_is_better", "url", "cadence")
+    boards = [
+        (*(getattr(board, field) for field in fields), source.attribution)
+        for source, board in pairs
+    ]
+    channels = [(b.name, c.name, place) for _, b in pairs for place, c in enumerate(b.channels)]
     with transaction(connection):
-        connection.execute("DELETE FROM record.boards")
-        connection.execute("DELETE FROM record.channels")
-        connection.execute(
-            query("insert_boards"),
-            {
-                "board": [board.name for board in boards],
-                **{
-                    field: [getattr(board, field) for board in boards]
-                    for field in (
-                        *("publisher", "title", "metric", "unit"),
-                        *("higher_is_better", "url", "cadence"),
-                    )
-                },
-                "attribution": [source.attribution for source, _ in pairs],
-            },
-        )
+        publishers = {"publishers": [source.publisher for source, _ in pairs]}
+        connection.execute(query("forget_channels"), publishers)
+        connection.execute(query("forget_boards"), publishers)
+        _insert(connection, "insert_boards", (*fields, "attribution"), boards)
         _insert(connection, "insert_channels", ("board", "channel", "position"), channels)
 
 

@@ -1,0 +1,1 @@
+DELETE FROM record.boards WHERE publisher IN (SELECT unnest($publishers::VARCHAR[]))

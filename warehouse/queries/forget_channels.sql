@@ -1,0 +1,4 @@
+DELETE FROM record.channels
+WHERE board IN (
+    SELECT board FROM record.boards WHERE publisher IN (SELECT unnest($publishers::VARCHAR[]))
+)
