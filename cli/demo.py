@@ -1,0 +1,110 @@
+"""`podium demo`: recorded days through the whole pipeline, on this machine only."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import words
+from cli.asking import examples, settings
+from cli.cycle import quiet_prefect
+from cli.recorded import Recorded, recorded_pages, serving
+from leaderboard.capture import Outcome
+from warehouse.reading import Reader, reading
+
+if TYPE_CHECKING:
+    from flows.cycle import Tally
+    from flows.visits import Visit
+    from warehouse.record import Kept
+
+_TOP = 5
+_HEADLINES: dict[str, object] = {
+    "board": None,
+    "kinds": [],
+    "threshold": None,
+    "headlines": True,
+    "limit": 100,
+}
+
+
+@click.command(epilog=examples("demo"))
+def demo() -> None:
+    """Recorded days of two boards through the whole pipeline, offline.
+
+    The pages are small ones that come with the project, served on loopback and captured day by day
+    as they would be live. The record goes to a folder of its own and is made anew each time.
+    """
+    home = settings().home / "demo"
+    shutil.rmtree(home, ignore_errors=True)
+    pages = recorded_pages()
+    quiet_prefect()
+    with serving(pages) as mirrors:
+        os.environ["PODIUM_HOME"] = str(home)
+        os.environ["PODIUM_MIRRORS"] = ",".join(f"{o}={m}" for o, m in mirrors.items())
+        click.echo("Starting Prefect; the first time takes a quarter of a minute.", err=True)
+        for day, recorded in groupby(pages, key=attrgetter("day")):
+            for line in _one_day(day, list(recorded)):
+                click.echo(line)
+    _say_what_next(home)
+
+
+def _one_day(day: date, recorded: list[Recorded]) -> Iterator[str]:
+    from flows.running import run_backfill
+
+    yield click.style(f"\n{day.day} {day:%B %Y}", bold=True)
+    for page in recorded:
+        tallies: list[Tally] = []
+        run_backfill(page.board, day, day, tallies.append)
+        for visit, kept in tallies[-1].done:
+            yield f"  {visit.board.name}: {_what_came(visit, kept)}"
+    yield from _told(day)
+
+
+def _what_came(visit: "Visit", kept: "Kept") -> str:
+    if kept.outcome == Outcome.CHANGED:
+        return "captured"
+    reason = kept.reason.removeprefix(f"{visit.url}: ")
+    return f"{kept.outcome}, and nothing is believed of it: {reason}"
+
+
+def _told(day: date) -> Iterator[str]:
+    """The day's headlines, those of the top five in full, each update with its evidence."""
+    span = {"since": datetime.combine(day, time.min), "until": datetime.combine(day, time.max)}
+    with reading(settings().published_file) as reader:
+        changes = reader.ask("told_changes", _HEADLINES | span).records()
+        for _, update in groupby(changes, key=itemgetter("to_snapshot")):
+            yield from _update(reader, list(update))
+
+
+def _update(reader: Reader, changes: list[dict[str, Any]]) -> Iterator[str]:
+    told = [change for change in changes if _is_of_top_five(change)]
+    for change in told:
+        yield click.style(f"  * {words.sentence(change)}", fg="green")
+    if others := len(changes) - len(told):
+        yield f"  and {others} below the top five"
+    for line in words.evidence_lines(reader, changes[0]["change_id"]):
+        yield click.style(f"    {line}", dim=True)
+
+
+def _is_of_top_five(change: dict[str, Any]) -> bool:
+    standings = (change["old_standing"], change["new_standing"])
+    return any(standing is not None and standing <= _TOP for standing in standings)
+
+
+def _say_what_next(home: Path) -> None:
+    click.echo(
+        f"""
+The record of this demo is in {home}. Look into it:
+  export PODIUM_HOME={home}
+  podium standings arena/webdev --at 2026-05-26
+  podium changes --board artificial-analysis/text-to-speech
+  podium history qwen3.7-max-20260517
+  podium sql "FROM leaders"
+Then the real boards: podium sources list"""
+    )
