@@ -1,0 +1,1 @@
+"""The `podium` command: one word a verb."""

@@ -19,7 +19,7 @@ _LONGEST_ROW = 16 << 20
 # What the interpreter and the engine map of addresses before a query takes anything.
 _ENGINE_BYTES = 1 << 30
 _READS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
-_CONFIG = {
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,

@@ -1,0 +1,92 @@
+"""The `podium` command. A subcommand's module is imported when it is asked for, not before."""
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import click
+
+from cli.show import clean
+from leaderboard.errors import PodiumError
+
+_INTERRUPTED = 130
+
+
+class Entry(NamedTuple):
+    """One subcommand: where it is defined, and its line in the help."""
+
+    place: str
+    line: str
+
+
+COMMANDS: dict[str, dict[str, Entry]] = {
+    "Start here": {
+        "demo": Entry("cli.demo:demo", "Show two real events on recorded pages, offline."),
+        "doctor": Entry("cli.doctor:doctor", "Check the installation and the record."),
+    },
+    "Capture": {
+        "run": Entry("cli.cycle:run", "Capture what the boards show now."),
+        "backfill": Entry("cli.cycle:backfill", "Read the past of a board from its archive."),
+        "publish": Entry("cli.cycle:publish", "Put the writer's state where readers open it."),
+        "sources": Entry("cli.sources:sources", "List or check what is watched."),
+    },
+    "Read": {
+        "standings": Entry("cli.standings:standings", "Who stands where, now or at a time."),
+        "changes": Entry("cli.changes:changes", "What changed, each fact in a sentence."),
+        "history": Entry("cli.history:history", "The ranks and scores of a model through time."),
+        "sql": Entry("cli.sql:sql", "Ask the record in SQL, read-only."),
+    },
+}
+_PLACES = {name: entry for group in COMMANDS.values() for name, entry in group.items()}
+
+
+class Podium(click.Group):
+    """A group that knows its commands by name and loads one when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the help."""
+        del ctx
+        return list(_PLACES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command of that name."""
+        del ctx
+        if cmd_name not in _PLACES:
+            return None
+        module, _, function = _PLACES[cmd_name].place.partition(":")
+        command: click.Command = getattr(import_module(module), function)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write every command's line without importing any."""
+        del ctx
+        for title, commands in COMMANDS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, entry.line) for name, entry in commands.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run the command; the one place where an error of ours becomes words and a status."""
+        try:
+            return super().invoke(ctx)
+        except PodiumError as error:
+            first, *more = str(error).splitlines() or [type(error).__name__]
+            for line in (f"podium: {first}", *more):
+                click.echo(clean(line), err=True)
+            ctx.exit(1)
+        except KeyboardInterrupt:
+            ctx.exit(_INTERRUPTED)
+
+
+@click.group(
+    cls=Podium,
+    commands={name: click.Command(name) for name in _PLACES},  # for what a mistyped one was near
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="`podium COMMAND --help` has examples. Times are UTC. Exit status: 0 done, 1 something "
+    "asked for failed, 2 bad usage. PODIUM_HOME (default ./data) is the folder of the record.",
+)
+@click.version_option(package_name="podium", message="podium %(version)s")
+@click.pass_context
+def podium(ctx: click.Context) -> None:
+    """The record of public AI leaderboards: every standing kept, every change with its evidence."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

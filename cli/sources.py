@@ -1,0 +1,154 @@
+"""`podium sources`: what is watched, and whether the files that say so are right."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from cli.asking import as_json, examples, near, now, published, settings
+from cli.show import cell, clean, print_json, print_table
+from leaderboard.errors import PodiumError, SourceFileError
+
+if TYPE_CHECKING:
+    from leaderboard.source import Board, Source
+
+Row = dict[str, Any]
+_NEVER: Row = {"last_accepted_at": None, "last_attempt_at": None, "models": None, "state": None}
+
+
+class Checked(NamedTuple):
+    """A source file, and what is wrong with it; nothing where `error` is empty."""
+
+    file: str
+    error: str
+    boards: tuple["Board", ...] = ()
+
+
+@click.group(epilog=examples("sources list", "sources check arena"))
+def sources() -> None:
+    """What is watched: the source files, one a publisher, each with its boards and channels."""
+
+
+@sources.command(name="list", epilog=examples("sources list", "sources list --json"))
+@as_json
+def list_(*, as_json: bool) -> None:
+    """Every board with its channels, and when it was last seen."""
+    from leaderboard.source import load_sources
+
+    seen = seen_boards()
+    rows = [
+        _listed(source, board, seen.get(board.name, _NEVER))
+        for source in load_sources(settings().sources)
+        for board in source.all_boards
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    columns = ("board", "title", "channels", "cadence", "last_accepted_at", "models", "state")
+    print_table(columns, [[_short(row, column) for column in columns] for row in rows])
+    if not seen:
+        click.echo("\nnothing is on record yet; `podium run` captures every board that is on")
+
+
+@sources.command(epilog=examples("sources check", "sources check artificial-analysis"))
+@click.argument("name", required=False)
+@as_json
+def check(name: str | None, *, as_json: bool) -> None:
+    """Check the source files, or the one of that NAME: fields, addresses, and its parser."""
+    checked = check_sources(settings().sources, name)
+    seen = seen_boards()
+    if as_json:
+        print_json({"file": c.file, "ok": not c.error, "error": c.error or None} for c in checked)
+    else:
+        for each in checked:
+            click.echo(clean(each.error or f"{each.file}: ok, {boards_of(each)}"))
+            for board in each.boards:
+                click.echo(clean(f"  {board.name}: {_last(seen.get(board.name, _NEVER))}"))
+    if any(each.error for each in checked):
+        raise click.exceptions.Exit(1)
+
+
+def check_sources(folder: Path, name: str | None = None) -> list[Checked]:
+    """Each source file of the folder, or the one of that name, with what is wrong with it.
+
+    Raises:
+        SourceFileError: there is no file, or none of that name.
+    """
+    names = sorted(path.stem for path in folder.glob("*.yml"))
+    if not names:
+        raise SourceFileError(f"{folder}: expected source files (*.yml), found none")
+    publisher = None if name is None else name.partition("/")[0]
+    if publisher is not None and publisher not in names:
+        there = ", ".join(near(publisher, names) or names)
+        raise SourceFileError(f"no source file {publisher}.yml in {folder}; there is: {there}")
+    return [_checked(folder / f"{each}.yml") for each in names if publisher in {None, each}]
+
+
+def seen_boards() -> dict[str, Row]:
+    """The rows of `boards`, by name; none where nothing was published yet."""
+    if not settings().published_file.is_file():
+        return {}
+    with published() as reader:
+        return {board["board"]: board for board in reader.run("FROM boards").records()}
+
+
+def _checked(path: Path) -> Checked:
+    from leaderboard.source import load_source
+    from parsers import find_parser
+
+    try:
+        source = load_source(path)
+        for board in source.all_boards:
+            for channel in board.channels:
+                find_parser(channel.parser or board.parser)
+    except PodiumError as error:
+        message = str(error)
+        named = message if message.startswith(path.name) else f"{path.name}: {message}"
+        return Checked(path.name, named)
+    return Checked(path.name, "", source.all_boards)
+
+
+def _listed(source: "Source", board: "Board", seen: Row) -> Row:
+    return {
+        "board": board.name,
+        "title": board.title,
+        "publisher": source.title,
+        "channels": [
+            {"name": channel.name, "kind": str(channel.kind), "on": channel.on}
+            for channel in board.channels
+        ],
+        "cadence": board.cadence,
+        "last_accepted_at": seen["last_accepted_at"],
+        "models": seen["models"],
+        "state": seen["state"] or "never seen",
+    }
+
+
+def _short(row: Row, column: str) -> object:
+    if column != "channels":
+        return row[column]
+    return ", ".join(f"{c['name']} {'on' if c['on'] else 'off'}" for c in row["channels"])
+
+
+def boards_of(checked: Checked) -> str:
+    """How many boards a source file has: 1 board, 2 boards."""
+    count = len(checked.boards)
+    return f"{count} board" if count == 1 else f"{count} boards"
+
+
+def _last(seen: Row) -> str:
+    if seen["last_attempt_at"] is None:
+        return "never attempted"
+    age = now() - seen["last_attempt_at"]
+    accepted = cell(seen["last_accepted_at"]) or "never"
+    return f"{seen['state']}, last attempt {ago(age)}, last seen as of {accepted}"
+
+
+def ago(age: timedelta) -> str:
+    """An age in its largest whole unit: 3 days ago."""
+    for unit, name in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour")):
+        if age >= unit:
+            count = age // unit
+            return f"{count} {name}{'s' if count != 1 else ''} ago"
+    return f"{max(age, timedelta(0)) // timedelta(minutes=1)} min ago"
