@@ -1,0 +1,45 @@
+"""The documents say what is so."""
+
+import re
+from pathlib import Path
+
+from tests.record import Record
+
+ROOT = Path(__file__).resolve().parents[1]
+COLUMN = re.compile(r"`([a-z_0-9]+)`")
+OBJECTS = """
+    SELECT view_name, view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal
+    UNION ALL
+    SELECT function_name, concat(function_name, '(',
+        CASE len(parameters) WHEN 1 THEN '''x''' ELSE '''x'', ''2026-01-01''' END, ')')
+    FROM duckdb_functions()
+    WHERE schema_name = 'main' AND function_type = 'table_macro' AND NOT internal
+"""
+INTERNAL = {"snapshot_at"}
+
+
+def _sections() -> dict[str, str]:
+    """The text below each heading of docs/sql.md, by every name that the heading mentions."""
+    sections: dict[str, str] = {}
+    for part in (ROOT / "docs" / "sql.md").read_text(encoding="utf-8").split("\n## ")[1:]:
+        heading, _, body = part.partition("\n")
+        for name in re.findall(r"`([a-z_]+)", heading):
+            sections[name] = body
+    return sections
+
+
+def test_every_column_of_the_interface_is_described(tmp_path: Path) -> None:
+    """Each view and macro has a section, and each of its columns stands there."""
+    sections = _sections()
+    with Record(tmp_path) as record:
+        objects = dict(record.rows(OBJECTS))
+        found = {name: record.rows(f"DESCRIBE FROM {call}") for name, call in objects.items()}
+    described = {name: set(COLUMN.findall(sections.get(name, ""))) for name in found}
+    missing = {
+        name: sorted({str(column[0]) for column in columns} - described[name])
+        for name, columns in found.items()
+        if name not in INTERNAL
+    }
+
+    assert {name: columns for name, columns in missing.items() if columns} == {}
+    assert set(sections) <= set(found)
