@@ -80,7 +80,7 @@ class Archive:
         unfinished = self._folder / _UNFINISHED
         unfinished.mkdir(parents=True, exist_ok=True)
         with ThreadPoolExecutor(_THREADS) as pool:
-            list(pool.map(lambda item: _write_whole(*item, unfinished), missing))
+            list(pool.map(lambda item: _write_whole(item[0], item[1], unfinished), missing))
             list(pool.map(_sync_folder, [*shards, *([self._folder] if new else [])]))
 
     def _only_page(self, place: str) -> Page:
