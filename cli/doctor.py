@@ -57,9 +57,14 @@ def _looked(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
 
 
 def _versions() -> Iterator[Finding]:
-    versions = [f"{name} {metadata.version(name)}" for name in _PACKAGES]
-    python = f"Python {platform.python_version()} on {sys.platform}"
-    yield Finding("ok", "versions", ", ".join([*versions, python]))
+    versions = [f"Python {platform.python_version()} on {sys.platform}"]
+    for name in _PACKAGES:
+        try:
+            versions.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            text = f"{name} is not installed; install podium again, as its README says"
+            yield Finding("problem", "versions", text)
+    yield Finding("ok", "versions", ", ".join(versions))
 
 
 def _settings() -> Iterator[Finding]:

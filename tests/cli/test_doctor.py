@@ -1,0 +1,52 @@
+"""`podium doctor`."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Ask, rows
+
+
+def test_a_sound_record_is_counted(ask: Ask) -> None:
+    """The record's captures, snapshots and boards are told, and what was not believed is a note."""
+    result = ask("doctor")
+
+    assert result.exit_code == 0, result.output
+    assert "4 snapshots; captures: 4 changed, 1 rejected" in result.stdout
+    assert "acme/chess was rejected 2026-05-04 06:00 UTC: found 0 rows" in result.stdout
+    assert "acme/chess: 4 models, last seen as of 2026-05-05 06:00 UTC" in result.stdout
+
+
+def test_an_empty_home_is_a_note_with_what_to_do(ask: Ask, tmp_path: Path) -> None:
+    """Before the first capture nothing is wrong."""
+    findings = rows(ask("doctor", "--json", env={"PODIUM_HOME": str(tmp_path / "new")}))
+
+    (record,) = [f for f in findings if f["subject"] == "record"]
+    assert record["verdict"] == "note"
+    assert "podium demo" in record["text"]
+
+
+def test_a_contact_that_is_not_set_is_noted(ask: Ask) -> None:
+    """Whoever runs this without a contact is told why to give one."""
+    assert "PODIUM_CONTACT is not set" in ask("doctor", env={"PODIUM_CONTACT": ""}).stdout
+    assert "not set" not in ask("doctor", env={"PODIUM_CONTACT": "me@example.org"}).stdout
+
+
+def test_problems_make_the_status_1_and_the_rest_is_looked_at(ask: Ask, tmp_path: Path) -> None:
+    """A wrong source file and a damaged record are both found in one run."""
+    (tmp_path / "x.yml").write_text("publisher: [")
+    (tmp_path / "podium.duckdb").write_bytes(b"nothing of the kind" * 999)
+    here = {"PODIUM_SOURCES": str(tmp_path), "PODIUM_HOME": str(tmp_path)}
+
+    result = ask("doctor", env=here)
+
+    assert result.exit_code == 1
+    problems = [line for line in result.stdout.splitlines() if line.startswith("problem")]
+    assert [line.split()[1] for line in problems] == ["sources", "record", "boards"]
+
+
+def test_a_wrong_setting_is_a_problem_not_a_crash(ask: Ask) -> None:
+    """What cannot be looked at is named, and versions are still told."""
+    result = ask("doctor", env={"PODIUM_MIRRORS": "nonsense"})
+
+    assert result.exit_code == 1
+    assert "PODIUM_MIRRORS" in result.stdout
+    assert "duckdb" in result.stdout
