@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import click
 
@@ -73,7 +74,9 @@ def _settings() -> Iterator[Finding]:
     where = f"home {used.home.absolute()}, sources {used.sources}"
     yield Finding("ok", "settings", f"{where}; set here: {', '.join(given) or 'none'}")
     for origin, mirror in used.mirrors.items():
-        yield Finding("note", "settings", f"requests to {origin} go to {mirror} (PODIUM_MIRRORS)")
+        host = urlsplit(mirror).hostname  # the rest of the address may hold a password
+        text = f"requests to {urlsplit(origin).hostname} go to {host} (PODIUM_MIRRORS)"
+        yield Finding("note", "settings", text)
     if not used.contact:
         yield Finding(
             "note",

@@ -50,3 +50,13 @@ def test_a_wrong_setting_is_a_problem_not_a_crash(ask: Ask) -> None:
     assert result.exit_code == 1
     assert "PODIUM_MIRRORS" in result.stdout
     assert "duckdb" in result.stdout
+
+
+def test_a_mirror_is_noted_without_its_password(ask: Ask) -> None:
+    """Where requests go instead is told, and nothing that the address may hide."""
+    mirrors = "https://acme.example=http://me:hidden@127.0.0.1:8000/x"
+
+    result = ask("doctor", env={"PODIUM_MIRRORS": mirrors})
+
+    assert "requests to acme.example go to 127.0.0.1" in result.stdout
+    assert "hidden" not in result.stdout
