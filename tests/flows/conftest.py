@@ -19,7 +19,7 @@ def real_archives(captures: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def made_archives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of two months made for tests."""
+    """A server of seven weeks made for tests."""
     with serve_folder(write_history(tmp_path_factory.mktemp("made"))) as server:
         yield server
 

@@ -29,7 +29,7 @@ _ARCHIVES = {
 _SEEN = {
     "standings": "FROM standings ORDER BY ALL",
     "changes": "FROM changes ORDER BY ALL",
-    "snapshots": "FROM record.snapshots ORDER BY ALL",
+    "snapshots": "SELECT * EXCLUDE (capture_id) FROM record.snapshots ORDER BY ALL",
     "unseen": "FROM record.unseen ORDER BY ALL",
     "leaders": "FROM leaders ORDER BY ALL",
     "boards": "SELECT * EXCLUDE (state, last_attempt_at) FROM boards ORDER BY ALL",

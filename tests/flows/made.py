@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-SINCE, UNTIL = "2026-04-10", "2026-06-12"
+SINCE, UNTIL = "2026-04-10", "2026-05-27"
 GAP = "2026-05-03"
 NAMES = tuple(f"model-{number:02}" for number in range(24))
 
@@ -45,7 +45,7 @@ def tts_page(day: str, shown: Scores, **meta: object) -> bytes:
 
 
 def write_history(folder: Path, seed: int = 7) -> Path:
-    """Two months of both boards in the archives' folders: news, renames, ties, cut days, a gap."""
+    """Seven weeks of both boards in the archives' folders: news, renames, ties, cut days, a gap."""
     chance = random.Random(seed)  # noqa: S311 - the same history every time is the point
     board = dict(scores())
     day, last = date.fromisoformat(SINCE), date.fromisoformat(UNTIL)
