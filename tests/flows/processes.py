@@ -1,0 +1,42 @@
+"""Other processes in a test: started in the project, ended by their own handle."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from tests.flows.home import ROOT, Home, environment
+
+
+def start(
+    home: Home, *arguments: str, env: Mapping[str, str] | None = None
+) -> subprocess.Popen[str]:
+    """A Python process (`-m module ...`) that works in the home."""
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment(home.folder, home.url, home.sources), **(env or {})},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def drive(home: Home, *arguments: str, env: Mapping[str, str] | None = None) -> tuple[int, str]:
+    """Run `tests.flows.drive` to its end: how it ended, and what it said went wrong."""
+    process = start(home, "-m", "tests.flows.drive", *arguments, env=env)
+    _, errors = process.communicate(timeout=60)
+    return process.returncode, errors
+
+
+@contextmanager
+def running(home: Home, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A process that is killed at the end of the block, if it is still there."""
+    process = start(home, *arguments)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
