@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import groupby
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from warehouse.record import Kept
 
 _TOP = 5
+_SHOWN = """
+    SELECT count(*) FILTER (NOT unseen), count(*) FILTER (unseen)
+    FROM standings WHERE board = $board
+"""
 _HEADLINES: dict[str, object] = {
     "board": None,
     "kinds": [],
@@ -68,7 +73,10 @@ def _one_day(day: date, recorded: list[Recorded]) -> Iterator[str]:
 
 def _what_came(visit: "Visit", kept: "Kept") -> str:
     if kept.outcome == Outcome.CHANGED:
-        return "captured"
+        with reading(settings().published_file) as reader:
+            shown, unseen = reader.run(_SHOWN, {"board": visit.board.name}).rows[0]
+        cut = f"; {unseen} more below the page's cut have not left" if unseen else ""
+        return f"captured, {shown} models{cut}"
     reason = kept.reason.removeprefix(f"{visit.url}: ")
     return f"{kept.outcome}, and nothing is believed of it: {reason}"
 
@@ -83,11 +91,11 @@ def _told(day: date) -> Iterator[str]:
 
 
 def _update(reader: Reader, changes: list[dict[str, Any]]) -> Iterator[str]:
-    told = [change for change in changes if _is_of_top_five(change)]
+    told = [c for c in changes if _is_of_top_five(c) and not _is_told_by_another(c, changes)]
     for change in told:
         yield click.style(f"  * {words.sentence(change)}", fg="green")
-    if others := len(changes) - len(told):
-        yield f"  and {others} below the top five"
+    if below := sum(not _is_of_top_five(change) for change in changes):
+        yield f"  and {below} below the top five"
     for line in words.evidence_lines(reader, changes[0]["change_id"]):
         yield click.style(f"    {line}", dim=True)
 
@@ -97,14 +105,28 @@ def _is_of_top_five(change: dict[str, Any]) -> bool:
     return any(standing is not None and standing <= _TOP for standing in standings)
 
 
+def _is_told_by_another(change: dict[str, Any], changes: list[dict[str, Any]]) -> bool:
+    """Whether the sentence of who climbed into the top names who fell out of it."""
+    return change["kind"] == "left_top" and any(
+        other["kind"] == "entered_top"
+        and other["old_standing"] is not None
+        and change["model"] in [each["model"] for each in other["fell_out"] or ()]
+        for other in changes
+    )
+
+
 def _say_what_next(home: Path) -> None:
+    program = Path(sys.argv[0]).absolute()
+    podium = (
+        str(program.relative_to(Path.cwd())) if program.is_relative_to(Path.cwd()) else "podium"
+    )
     click.echo(
         f"""
 The record of this demo is in {home}. Look into it:
   export PODIUM_HOME={home}
-  podium standings arena/webdev --at 2026-05-26
-  podium changes --board artificial-analysis/text-to-speech
-  podium history qwen3.7-max-20260517
-  podium sql "FROM leaders"
-Then the real boards: podium sources list"""
+  {podium} standings arena/webdev --at 2026-05-26
+  {podium} changes --board artificial-analysis/text-to-speech
+  {podium} history qwen3.7-max-20260517
+  {podium} sql "FROM leaders"
+Then the real boards, without that setting: {podium} sources list"""
     )
