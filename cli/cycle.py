@@ -97,7 +97,7 @@ def _expect_archive(board: "Board", since: date, until: date) -> None:
 
 def _report(tally: "Tally | None", end: "End", what: str) -> None:
     if tally is not None:
-        for line in _lines(tally, what):
+        for line in filter(None, _lines(tally, what)):
             click.echo(line)
     if not end.is_completed:
         raise click.ClickException(end.message)
@@ -110,6 +110,7 @@ def _lines(tally: "Tally", what: str) -> list[str]:
         lines.append(f"{tally.settled} of {tally.asked} {what} were on record already")
     if tally.done:
         lines.append(f"{len(tally.done)} {what} captured: {counts}")
+        lines.append("`podium changes` tells what changed" if tally.outcomes["changed"] else "")
     else:
         lines.append("nothing was added")
     return lines

@@ -30,7 +30,7 @@ class Progress:
             from rich.progress import Progress as Bar
 
             self._bar = Bar(console=Console(stderr=True), transient=True)
-            self._bar.add_task(self.title, total=None)
+            self._bar.add_task(f"{self.title}: starting Prefect", total=None)
             self._bar.start()
         return self
 
@@ -48,7 +48,8 @@ class Progress:
         self.tally = tally
         done, total = len(tally.done), tally.asked - tally.settled
         if self._bar is not None:
-            self._bar.update(self._bar.task_ids[0], completed=done, total=total)
+            task = self._bar.task_ids[0]
+            self._bar.update(task, description=self.title, completed=done, total=total)
         elif time.monotonic() - self._said_at > _LINE_EVERY_SECONDS:
             self._said_at = time.monotonic()
             click.echo(f"{self.title}: {done} of {total}", err=True)
