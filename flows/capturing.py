@@ -18,7 +18,7 @@ from warehouse.accept import check_alone
 # What a parser raises that is missing or met something unforeseen; it must not stop the others.
 _PARSER_FAULTS = (
     *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
-    *(ImportError, SyntaxError, SourceFileError),
+    *(AssertionError, RecursionError, ImportError, SyntaxError, SourceFileError),
 )
 _LONGEST_REASON = 300
 
@@ -84,7 +84,9 @@ def _capture(
     except CaptureError as error:
         return replace(capture, outcome=error.outcome, reason=str(error))
     if standing.carried_over:
-        return replace(capture, outcome=Outcome.UNCHANGED, reason=standing.carried_over)
+        seen_at = standing.observed_at or capture.observed_at
+        carried = replace(capture, outcome=Outcome.UNCHANGED, observed_at=seen_at)
+        return replace(carried, reason=standing.carried_over)
     return _of_standing(capture, standing)
 
 

@@ -26,7 +26,7 @@ def document(page: Page) -> dict[str, object]:
     text = page.text()
     try:
         return msgspec.json.decode(text, type=dict[str, object])
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         begins = " ".join(text[:_SHOWN].split())
         message = f"expected a JSON object, found a body that begins {begins!r} ({error})"
         raise LayoutError(message) from error

@@ -16,6 +16,8 @@ from leaderboard.standing import Entry, Standing
 
 # A standing with fewer than half the rows of the last one is a broken page, not news.
 _SMALLEST_SHARE_OF_ROWS = 0.5
+# More than people will ever cast, and what the record has room for.
+_MOST_VOTES = 10**15
 # A field filled in nearly every row before and in under half of them now was not read.
 _USUALLY_FILLED, _HARDLY_FILLED = 0.9, 0.5
 # With more than this many of the known models below its last row, a page shows the top only; fewer
@@ -69,6 +71,7 @@ def check_alone(standing: Standing, board: Board) -> None:
     _check_keys(standing.entries)
     _check_scores(standing.entries, board)
     _check_ranks(standing.entries, board)
+    _check_votes(standing.entries)
 
 
 def judge(beside: Beside, channel: Channel) -> Verdict:
@@ -141,4 +144,12 @@ def _check_ranks(entries: tuple[Entry, ...], board: Board) -> None:
             raise RejectedError(
                 f"expected scores in the order of ranks, found {better.score:g} at rank "
                 f"{better.rank} and {worse.score:g} at rank {rank}"
+            )
+
+
+def _check_votes(entries: tuple[Entry, ...]) -> None:
+    for entry in entries:
+        if entry.votes is not None and not 0 <= entry.votes <= _MOST_VOTES:
+            raise RejectedError(
+                f"expected 0 to {_MOST_VOTES} votes, found {entry.votes} for {entry.model!r:.60}"
             )
