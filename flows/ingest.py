@@ -4,6 +4,7 @@ import asyncio
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 
 from flows.cycle import Cycle
 from flows.phases import final_state, phase, watcher
@@ -14,7 +15,11 @@ from warehouse import record
 from warehouse.database import writing
 
 
-@flow(name="ingest", flow_run_name="ingest {sources}", persist_result=False)
+def _name() -> str:
+    return "ingest " + (", ".join(flow_run.parameters["sources"] or ()) or "all boards")
+
+
+@flow(name="ingest", flow_run_name=_name, persist_result=False)
 async def ingest(sources: list[str] | None = None) -> State[None]:
     """Capture what the boards show now, keep it, and publish what changed.
 

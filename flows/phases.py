@@ -21,7 +21,8 @@ watcher: ContextVar[Callable[[Tally], None]] = ContextVar("watcher", default=_sa
 
 async def phase(name: str, work: Callable[[], Coroutine[None, None, None]]) -> None:
     """Run a part of a flow as a task of that name."""
-    await task(name=name, cache_policy=NO_CACHE, persist_result=False)(work)()
+    run = task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)(work)
+    await run()
 
 
 def final_state(tally: Tally) -> State[None]:
