@@ -1,5 +1,6 @@
 """Histories that are read once a session, and the servers they come from."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.flows.home import TTS, WEBDEV, Home
 from tests.flows.made import SINCE, UNTIL, write_history
+from tests.flows.prefect_server import shared_server
 from tests.servers import Server, serve_folder
 
 
@@ -18,9 +20,15 @@ def real_archives(captures: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def made_archives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of seven weeks made for tests."""
-    with serve_folder(write_history(tmp_path_factory.mktemp("made"))) as server:
+def made_days(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with seven weeks made for tests."""
+    return write_history(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture(scope="session")
+def made_archives(made_days: Path) -> Iterator[Server]:
+    """A server of the made weeks."""
+    with serve_folder(made_days) as server:
         yield server
 
 
@@ -52,3 +60,13 @@ def undisturbed(made_archives: Server, tmp_path_factory: pytest.TempPathFactory)
 def made_home(made_archives: Server, tmp_path: Path) -> Home:
     """An empty home whose archives hold the made history."""
     return Home(tmp_path / "home", made_archives.url)
+
+
+@pytest.fixture(scope="session")
+def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The API address of a real Prefect server."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with shared_server(folder) as url:
+        yield url

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from tests.flows.home import ROOT, Home, environment
 
@@ -40,3 +41,28 @@ def running(home: Home, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     finally:
         process.kill()
         process.communicate()
+
+
+def podium(home: Home, *arguments: str, api: str) -> subprocess.Popen[str]:
+    """The installed command, working in the home with that Prefect server."""
+    command = Path(sys.executable).with_name("podium")
+    return subprocess.Popen(
+        [str(command), *arguments],
+        cwd=ROOT,
+        env={
+            **{k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")},
+            **environment(home.folder, home.url, home.sources),
+            "PREFECT_API_URL": api,
+            "PREFECT_HOME": str(home.folder.parent / "prefect"),
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run_podium(home: Home, *arguments: str, api: str) -> tuple[int, str, str]:
+    """Run the command to its end: exit code, output, errors."""
+    process = podium(home, *arguments, api=api)
+    out, errors = process.communicate(timeout=60)
+    return process.returncode, out, errors
