@@ -101,12 +101,12 @@ def shuffled(captures: Sequence[Capture], seed: int) -> list[Capture]:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_shuffled_history(code_days: list[Capture], code_record: Derived, seed: int) -> None:
     """Five months with cut days, shuffled and in batches, give what one batch in order gives."""
-    assert code_record == derive(in_batches(shuffled(code_days, seed), 55))
+    assert code_record == derive(in_batches(shuffled(code_days, seed), 80))
 
 
 def test_reverse_history(code_days: list[Capture], code_record: Derived) -> None:
     """The newest days first."""
-    assert code_record == derive(in_batches(code_days[::-1], 40))
+    assert code_record == derive(in_batches(code_days[::-1], 52))
 
 
 def test_shuffled_history_of_a_complete_board(speech_days: list[Capture]) -> None:
