@@ -9,7 +9,7 @@ from leaderboard.errors import SourceFileError
 _BOOL = "tag:yaml.org,2002:bool"
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):  # in C, six times faster than SafeLoader
     """YAML 1.2's booleans, which are `true` and `false` only, and unique keys."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:  # noqa: FBT001, FBT002 - PyYAML's signature
@@ -33,7 +33,7 @@ _Loader.yaml_implicit_resolvers = {
         for tag, pattern in resolvers
         if tag != _BOOL or first in ("t", "T", "f", "F")
     ]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
 
