@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.flows.drive import POINTS
-from tests.flows.home import WEBDEV, Home
+from tests.flows.home import TTS, WEBDEV, Home
 from tests.flows.made import SINCE, UNTIL
 from tests.flows.processes import drive, start
 
@@ -102,6 +102,17 @@ def test_readers_keep_the_old_state_until_the_new_is_whole(
 
     assert drive(made_home, *DAYS) == (0, "")
     check_undisturbed(made_home, undisturbed)
+
+
+def test_nothing_left_to_ask_and_still_to_publish(made_home: Home) -> None:
+    """Killed with every day on record and readers behind, the same command brings them up."""
+    made_home.backfill(TTS, SINCE, "2026-04-12")
+    ended, errors = drive(made_home, TTS, SINCE, "2026-04-20", "publishing", "1")
+    assert ended == KILLED, errors
+    assert made_home.rows("SELECT count(*) FROM captures") == [(3,)]
+
+    assert drive(made_home, TTS, SINCE, "2026-04-20") == (0, "")
+    assert made_home.rows("SELECT count(*) FROM captures") == [(11,)]
 
 
 def test_death_at_random(made_home: Home, undisturbed: Home) -> None:
