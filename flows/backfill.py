@@ -1,13 +1,12 @@
 """The flow that reads a board's past through its archive, day by day."""
 
-import asyncio
 from datetime import date
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.cycle import Cycle
-from flows.phases import final_state, phase, watcher
+from flows.phases import final_state, watcher, work_off
 from flows.visits import visits_of_days
 from leaderboard.capture import Outcome
 from leaderboard.settings import load_settings
@@ -27,17 +26,8 @@ async def backfill(board: str, since: date, until: date) -> State[None]:
     files = load_sources(settings.sources)
     cycle = Cycle(settings, files, watcher.get())
     boards = find_boards(files, (board,))
-    visits = [visit for each in boards for visit in visits_of_days(each, since, until)]
-
-    async def plan() -> None:
-        cycle.plan(visits)
-
-    async def publish() -> None:
-        await asyncio.to_thread(cycle.publish)
-
-    await phase("plan", plan)
-    await phase("capture and keep", cycle.capture)
-    await phase("publish", publish)
+    days = [visit for each in boards for visit in visits_of_days(each, since, until)]
+    await work_off(cycle, lambda: days)
     if cycle.tally.outcomes.keys() == {Outcome.ABSENT} and not cycle.tally.settled:
         cycle.tally.faults.append(f"the archive of {board} has no file for any of these days")
     return final_state(cycle.tally)

@@ -1,14 +1,12 @@
 """The flow that captures every board's page of now."""
 
-import asyncio
-
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
 from flows.cycle import Cycle
-from flows.phases import final_state, phase, watcher
-from flows.visits import utc_now, visits_of_now
+from flows.phases import final_state, watcher, work_off
+from flows.visits import Visit, utc_now, visits_of_now
 from leaderboard.settings import load_settings
 from leaderboard.source import find_boards, read_sources
 from warehouse import record
@@ -32,18 +30,12 @@ async def ingest(sources: list[str] | None = None) -> State[None]:
     cycle = Cycle(settings, files, watcher.get())
     cycle.tally.faults = [str(error) for error in wrong]
 
-    async def plan() -> None:
+    def visits() -> list[Visit]:
         with writing(settings.writer_file) as connection:
             last_seen = record.last_seen(connection)
-        visits = list(visits_of_now(boards, last_seen, utc_now()))
-        visited = {visit.board.name for visit in visits}
-        cycle.tally.idle = [board.name for board in boards if board.name not in visited]
-        cycle.plan(visits)
+        due = list(visits_of_now(boards, last_seen, utc_now()))
+        cycle.tally.idle = sorted({b.name for b in boards} - {v.board.name for v in due})
+        return due
 
-    async def publish() -> None:
-        await asyncio.to_thread(cycle.publish)
-
-    await phase("plan", plan)
-    await phase("capture and keep", cycle.capture)
-    await phase("publish", publish)
+    await work_off(cycle, visits)
     return final_state(cycle.tally)

@@ -1,6 +1,7 @@
 """How plain functions become Prefect tasks, and a tally the final state of a run."""
 
-from collections.abc import Callable, Coroutine
+import asyncio
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 
 from prefect import task
@@ -8,7 +9,8 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.cycle import Tally
+from flows.cycle import Cycle, Tally
+from flows.visits import Visit
 
 
 def _say_nothing(_: Tally) -> None:
@@ -19,10 +21,18 @@ def _say_nothing(_: Tally) -> None:
 watcher: ContextVar[Callable[[Tally], None]] = ContextVar("watcher", default=_say_nothing)
 
 
-async def phase(name: str, work: Callable[[], Coroutine[None, None, None]]) -> None:
-    """Run a part of a flow as a task of that name."""
-    run = task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)(work)
-    await run()
+async def work_off(cycle: Cycle, visits: Callable[[], Sequence[Visit]]) -> None:
+    """Plan, capture and keep, publish: each a task of that name."""
+
+    async def plan() -> None:
+        cycle.plan(visits())
+
+    async def publish() -> None:
+        await asyncio.to_thread(cycle.publish)
+
+    for name, work in {"plan": plan, "capture and keep": cycle.capture, "publish": publish}.items():
+        as_task = task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
+        await as_task(work)()
 
 
 def final_state(tally: Tally) -> State[None]:

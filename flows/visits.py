@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from leaderboard.capture import Cause, Known
+from leaderboard.channel import Channel, ChannelKind
 from leaderboard.page import Ask
-from leaderboard.source import Board, Channel, ChannelKind
+from leaderboard.source import Board
 
 _CATCH_UP_DAYS = 7
 

@@ -15,7 +15,6 @@ OBJECTS = """
     FROM duckdb_functions()
     WHERE schema_name = 'main' AND function_type = 'table_macro' AND NOT internal
 """
-INTERNAL = {"snapshot_at"}
 
 
 def _sections() -> dict[str, str]:
@@ -38,7 +37,6 @@ def test_every_column_of_the_interface_is_described(tmp_path: Path) -> None:
     missing = {
         name: sorted({str(column[0]) for column in columns} - described[name])
         for name, columns in found.items()
-        if name not in INTERNAL
     }
 
     assert {name: columns for name, columns in missing.items() if columns} == {}

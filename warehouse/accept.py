@@ -10,8 +10,9 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
+from leaderboard.channel import Channel
 from leaderboard.errors import RejectedError
-from leaderboard.source import Board, Channel
+from leaderboard.source import Board
 from leaderboard.standing import Entry, Standing
 
 # A standing with fewer than half the rows of the last one is a broken page, not news.

@@ -13,6 +13,7 @@ from leaderboard.source import Board, Source
 from leaderboard.standing import Entry
 from warehouse import timeline
 from warehouse.database import transaction
+from warehouse.line import LineName, Span
 from warehouse.sql import query
 
 
@@ -72,16 +73,14 @@ def keep(
         return _kept(connection, ids)
 
 
-def _spans(
-    captures: Sequence[Capture], standings: Sequence[str | None]
-) -> dict[timeline.LineName, timeline.Span]:
+def _spans(captures: Sequence[Capture], standings: Sequence[str | None]) -> dict[LineName, Span]:
     """From when to when each line was added to."""
-    times: dict[timeline.LineName, list[datetime]] = {}
+    times: dict[LineName, list[datetime]] = {}
     for capture, standing_id in zip(captures, standings, strict=True):
         if standing_id is not None:
-            line = timeline.LineName(capture.board, capture.channel)
+            line = LineName(capture.board, capture.channel)
             times.setdefault(line, []).append(capture.observed_at)
-    return {line: timeline.Span(min(added), max(added)) for line, added in times.items()}
+    return {line: Span(min(added), max(added)) for line, added in times.items()}
 
 
 def _capture_id(capture: Capture) -> str:

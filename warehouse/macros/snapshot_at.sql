@@ -1,5 +1,5 @@
 -- The snapshot each board shows at a time: of the preferred channel that has one.
-CREATE OR REPLACE MACRO snapshot_at(ts) AS TABLE
+CREATE OR REPLACE MACRO record.snapshot_at(ts) AS TABLE
 SELECT s.*
 FROM record.snapshots AS s
 JOIN record.channels AS c USING (board, channel)

@@ -3,7 +3,7 @@ CREATE OR REPLACE MACRO standings_at(board_name, ts) AS TABLE
 SELECT
     s.board, e.rank, e.place, e.model, e.organization, e.score, e.score_low, e.score_high,
     e.votes, s.observed_at, s.published_at, s.snapshot_id, e.unseen
-FROM snapshot_at(ts) AS s
+FROM record.snapshot_at(ts) AS s
 JOIN record.shown AS e USING (snapshot_id)
 WHERE s.board = board_name
 ORDER BY e.unseen, coalesce(e.rank, e.place), e.key

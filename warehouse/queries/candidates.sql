@@ -1,11 +1,6 @@
 -- The standings a line showed from a time on, in order of time.
 SELECT board, channel, capture_id, observed_at, standing_id, outcome, reason
 FROM record.captures AS c
-JOIN (
-    SELECT
-        unnest($boards::VARCHAR[]) AS board,
-        unnest($channels::VARCHAR[]) AS channel,
-        unnest($starts::TIMESTAMP[]) AS start
-) AS line USING (board, channel)
+JOIN record.line_starts($boards, $channels, $starts) AS line USING (board, channel)
 WHERE c.standing_id IS NOT NULL AND c.observed_at >= line.start
 ORDER BY c.observed_at, c.standing_id, c.attempted_at, c.capture_id

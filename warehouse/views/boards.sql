@@ -20,5 +20,5 @@ SELECT
     a.last_accepted_at, a.last_attempt_at, s.published_at, s.models, s.channel, b.attribution
 FROM record.boards AS b
 LEFT JOIN attempt AS a USING (board)
-LEFT JOIN snapshot_at(TIMESTAMP 'infinity') AS s USING (board)
+LEFT JOIN record.snapshot_at(TIMESTAMP 'infinity') AS s USING (board)
 ORDER BY b.board

@@ -3,6 +3,6 @@ CREATE OR REPLACE VIEW standings AS
 SELECT
     s.board, e.rank, e.place, e.model, e.organization, e.score, e.score_low, e.score_high,
     e.votes, s.observed_at, s.published_at, s.snapshot_id, e.unseen
-FROM snapshot_at(TIMESTAMP 'infinity') AS s
+FROM record.snapshot_at(TIMESTAMP 'infinity') AS s
 JOIN record.shown AS e USING (snapshot_id)
 ORDER BY s.board, e.unseen, coalesce(e.rank, e.place), e.key
