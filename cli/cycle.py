@@ -36,7 +36,7 @@ def run(sources: tuple[str, ...]) -> None:
 
     with Progress("run") as progress:
         end = run_ingest(sources, progress)
-    _report(progress.tally, end, "pages")
+    _report(progress.tally, end, "page")
 
 
 @click.command(
@@ -61,7 +61,7 @@ def backfill(board: str, since: datetime, until: datetime | None) -> None:
 
     with Progress(f"backfill {board}") as progress:
         end = run_backfill(board, first, last, progress)
-    _report(progress.tally, end, "days")
+    _report(progress.tally, end, "day")
 
 
 @click.command()
@@ -97,20 +97,27 @@ def _expect_archive(board: "Board", since: date, until: date) -> None:
 
 def _report(tally: "Tally | None", end: "End", what: str) -> None:
     if tally is not None:
-        for line in filter(None, _lines(tally, what)):
+        for line in _lines(tally, what):
             click.echo(line)
     if not end.is_completed:
         raise click.ClickException(end.message)
 
 
 def _lines(tally: "Tally", what: str) -> list[str]:
-    counts = ", ".join(f"{n} {outcome}" for outcome, n in sorted(tally.outcomes.items()))
+    from leaderboard.capture import SEEN
+
     lines = [f"{board}: no channel that is on has a page for today" for board in tally.idle]
     if tally.settled:
-        lines.append(f"{tally.settled} of {tally.asked} {what} were on record already")
+        lines.append(f"{tally.settled} of {_counted(tally.asked, what)} were on record already")
     if tally.done:
-        lines.append(f"{len(tally.done)} {what} captured: {counts}")
-        lines.append("`podium changes` tells what changed" if tally.outcomes["changed"] else "")
-    else:
+        counts = ", ".join(f"{n} {outcome}" for outcome, n in sorted(tally.outcomes.items()))
+        lines.append(f"{_counted(len(tally.done), what)} asked for: {counts}")
+    if not SEEN & tally.outcomes.keys():
         lines.append("nothing was added")
+    elif tally.outcomes["changed"]:
+        lines.append("`podium changes` tells what changed")
     return lines
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

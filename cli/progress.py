@@ -22,7 +22,7 @@ class Progress:
         self.title = title
         self.tally: Tally | None = None
         self._bar: Bar | None = None
-        self._said_at = time.monotonic()
+        self._said_at = 0.0
 
     def __enter__(self) -> Self:
         if sys.stderr.isatty():
@@ -45,6 +45,8 @@ class Progress:
 
     def __call__(self, tally: "Tally") -> None:
         """Show where the cycle stands."""
+        if self.tally is None:
+            self._said_at = time.monotonic()
         self.tally = tally
         done, total = len(tally.done), tally.asked - tally.settled
         if self._bar is not None:

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.visits import Visit, utc_now
 from leaderboard.capture import SAME_BYTES, Capture, Known, Outcome
-from leaderboard.errors import CaptureError, FetchError, LayoutError, SourceFileError
+from leaderboard.errors import CaptureError, FetchError, LayoutError, RejectedError, SourceFileError
 from leaderboard.page import NotModified, Page
 from leaderboard.standing import Standing, ranked
 from pages.archive import Archive
@@ -21,6 +21,7 @@ _PARSER_FAULTS = (
     *(AssertionError, RecursionError, ImportError, SyntaxError, SourceFileError),
 )
 _LONGEST_REASON = 300
+_CLOCKS_APART = timedelta(hours=1)
 
 
 async def capture_all(
@@ -51,6 +52,8 @@ def read(page: Page, visit: Visit) -> Standing:
     except _PARSER_FAULTS as error:
         message = f"the parser {module} failed: {type(error).__name__}: {error}"
         raise LayoutError(message[:_LONGEST_REASON]) from error
+    if standing.observed_at is not None and standing.observed_at > page.fetched_at + _CLOCKS_APART:
+        raise RejectedError(f"expected a page taken by now, found one of {standing.observed_at}")
     entries = ranked(standing.entries, higher_is_better=visit.board.higher_is_better)
     standing = standing._replace(entries=entries)
     check_alone(standing, visit.board)

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from prefect.client.schemas.objects import State
+from prefect.settings import PREFECT_API_URL
 
 from flows.backfill import backfill
 from flows.cycle import Tally
 from flows.ingest import ingest
 from flows.phases import watcher
+from leaderboard.errors import SchedulerError
 
 
 class End(NamedTuple):
@@ -37,6 +39,13 @@ def _run(flow_run: Awaitable[State[Any]], watch: Callable[[Tally], None]) -> End
     token = watcher.set(watch)
     try:
         state = asyncio.run(watched())
+    except RuntimeError as error:
+        if "Failed to reach API" not in str(error):
+            raise
+        raise SchedulerError(
+            f"no Prefect server answers at {PREFECT_API_URL.value()}; start it, or unset "
+            "PREFECT_API_URL and a temporary one is started"
+        ) from error
     finally:
         watcher.reset(token)
     return End(state.is_completed(), state.message or str(state.type))

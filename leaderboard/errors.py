@@ -14,6 +14,7 @@
     │   ├── LayoutError        the page is not laid out as its parser knows  rejected
     │   └── RejectedError      parsed, and not believed                      rejected
     ├── ArchiveError           a kept page is missing or damaged
+    ├── SchedulerError         the Prefect server cannot be reached
     └── WarehouseError         the warehouse cannot do what was asked
         ├── WarehouseBusyError     another process is writing
         └── QueryError         a reader's SQL was refused, failed or ran too long
@@ -95,6 +96,10 @@ class RejectedError(CaptureError):
 
 class ArchiveError(PodiumError):
     """A kept page is missing or damaged: its file, what was expected and what was found."""
+
+
+class SchedulerError(PodiumError):
+    """The Prefect server that the environment names cannot be reached."""
 
 
 class WarehouseError(PodiumError):

@@ -1,9 +1,13 @@
 """What every test may ask for."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.prefect_server import shared_server
 
 # The same examples every time: a run that fails can be run again.
 settings.register_profile("podium", derandomize=True)
@@ -18,3 +22,13 @@ def captures() -> Path:
     if not _CAPTURES.is_dir():
         pytest.skip(f"real captures are not here: expected the folder {_CAPTURES}")
     return _CAPTURES
+
+
+@pytest.fixture(scope="session")
+def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The API address of a real Prefect server."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with shared_server(folder) as url:
+        yield url

@@ -25,12 +25,14 @@ def _commands() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, str], str]]:
+def demo(
+    tmp_path_factory: pytest.TempPathFactory, prefect_api: str
+) -> Iterator[tuple[dict[str, str], str]]:
     """The demo, run once: the environment to look into its record, and what it printed."""
     home = tmp_path_factory.mktemp("demo")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PODIUM_")}
     environment |= {"PODIUM_HOME": str(home), "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    environment["PREFECT_HOME"] = str(tmp_path_factory.mktemp("prefect"))
+    environment["PREFECT_API_URL"] = prefect_api
     done = _run("podium demo", environment)
     assert done.returncode == 0, done.stderr
     with serving([page for page in recorded_pages() if page.file.suffix == ".json"]) as mirrors:

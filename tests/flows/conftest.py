@@ -1,6 +1,5 @@
 """Histories that are read once a session, and the servers they come from."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import pytest
 
 from tests.flows.home import TTS, WEBDEV, Home
 from tests.flows.made import SINCE, UNTIL, write_history
-from tests.flows.prefect_server import shared_server
 from tests.servers import Server, serve_folder
 
 
@@ -60,13 +58,3 @@ def undisturbed(made_archives: Server, tmp_path_factory: pytest.TempPathFactory)
 def made_home(made_archives: Server, tmp_path: Path) -> Home:
     """An empty home whose archives hold the made history."""
     return Home(tmp_path / "home", made_archives.url)
-
-
-@pytest.fixture(scope="session")
-def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The API address of a real Prefect server."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    with shared_server(folder) as url:
-        yield url

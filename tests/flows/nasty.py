@@ -184,6 +184,12 @@ CONTENT = (
         "OverflowError|expected an ISO 8601 time",
     ),
     Fault(
+        "not yet",
+        changed(fetched_at="2999-01-01T00:00:00+00:00"),
+        "rejected",
+        "expected a page taken by now, found one of 2999-01-01",
+    ),
+    Fault(
         "no such day",
         changed(fetched_at="yesterday"),
         "rejected",

@@ -43,8 +43,8 @@ def running(home: Home, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
-def podium(home: Home, *arguments: str, api: str) -> subprocess.Popen[str]:
-    """The installed command, working in the home with that Prefect server."""
+def podium(home: Home, *arguments: str, api: str | None) -> subprocess.Popen[str]:
+    """The installed command, working in the home with that Prefect server, or with its own."""
     command = Path(sys.executable).with_name("podium")
     return subprocess.Popen(
         [str(command), *arguments],
@@ -52,7 +52,7 @@ def podium(home: Home, *arguments: str, api: str) -> subprocess.Popen[str]:
         env={
             **{k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")},
             **environment(home.folder, home.url, home.sources),
-            "PREFECT_API_URL": api,
+            **({"PREFECT_API_URL": api} if api else {}),
             "PREFECT_HOME": str(home.folder.parent / "prefect"),
         },
         stdout=subprocess.PIPE,
@@ -61,7 +61,7 @@ def podium(home: Home, *arguments: str, api: str) -> subprocess.Popen[str]:
     )
 
 
-def run_podium(home: Home, *arguments: str, api: str) -> tuple[int, str, str]:
+def run_podium(home: Home, *arguments: str, api: str | None) -> tuple[int, str, str]:
     """Run the command to its end: exit code, output, errors."""
     process = podium(home, *arguments, api=api)
     out, errors = process.communicate(timeout=60)

@@ -147,6 +147,24 @@ def test_killed_command_is_made_good_by_the_same_command(
     assert home.seen() == undisturbed.seen()
 
 
+def test_without_a_server_a_temporary_one_is_started(made_home: Home) -> None:
+    """Where none is named the command brings its own, ends it, and says nothing of either."""
+    until = ("--since", SINCE, "--until", "2026-04-12")
+    ended, out, errors = run_podium(made_home, "backfill", WEBDEV, *until, api=None)
+
+    assert (ended, errors) == (0, "")
+    assert "3 days asked for: " in out
+
+
+def test_server_that_is_away_is_named(made_home: Home) -> None:
+    """A Prefect server that does not answer is one line with what to do, not a traceback."""
+    ended, out, errors = run_podium(made_home, *BACKFILL, api="http://127.0.0.1:9/api")
+
+    assert (ended, out) == (1, "")
+    assert errors.startswith("podium: no Prefect server answers at http://127.0.0.1:9/api; start")
+    assert errors.count("\n") == 1
+
+
 def test_telemetry_is_off() -> None:
     """Whoever imports the flows has Prefect's telemetry switched off, before Prefect is loaded."""
     program = (

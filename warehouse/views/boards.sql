@@ -5,8 +5,10 @@ WITH attempt AS (
         board,
         max(attempted_at) AS last_attempt_at,
         arg_max(outcome, attempted_at) AS last_outcome,
-        max(observed_at) FILTER (outcome IN ('changed', 'unchanged', 'not_modified'))
-            AS last_accepted_at
+        -- A copy that the source carried over has no standing of its own: nothing was seen.
+        max(observed_at) FILTER (
+            outcome IN ('changed', 'unchanged', 'not_modified') AND standing_id IS NOT NULL
+        ) AS last_accepted_at
     FROM record.captures
     GROUP BY board
 )
