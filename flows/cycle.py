@@ -19,8 +19,9 @@ from warehouse.database import writing
 from warehouse.publish import is_behind, publish
 from warehouse.record import Kept
 
-# A batch is kept in one transaction: what a crash can cost is one batch, fetched again.
-_BATCH = 32
+# A batch is kept in one transaction while the next is captured: a crash costs two at most, which
+# are captured again. More pages at a time cost memory, fewer cost opening the database.
+_BATCH = 64
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ class Cycle:
         self.tell(self.tally)
 
     async def capture(self) -> None:
-        """Capture and keep what is pending, a batch at a time."""
+        """Capture what is pending a batch at a time; one is kept while the next is captured."""
         archive = Archive(self.settings.archive)
         archive.sweep()
         fetcher = Fetcher(
@@ -92,11 +93,15 @@ class Cycle:
             limits=self.limits,
             manners=self.manners,
         )
+        keeping: asyncio.Future[None] = asyncio.ensure_future(asyncio.sleep(0))
         async with fetcher:
-            for batch in _batches(self.pending):
-                captures = await capture_all(batch, self.known, fetcher, archive)
-                await asyncio.to_thread(self._keep, batch, captures)
-                self.tell(self.tally)
+            try:
+                for batch in _batches(self.pending):
+                    captures = await capture_all(batch, self.known, fetcher, archive)
+                    await keeping
+                    keeping = asyncio.create_task(self._keep(batch, captures))
+            finally:
+                await keeping
 
     def publish(self) -> None:
         """Put the state after this cycle where readers open it, if there is anything new."""
@@ -104,15 +109,22 @@ class Cycle:
         if self.tally.done or is_behind(*files):
             self.tally.published_bytes = publish(*files)
 
-    def _keep(self, batch: Sequence[Visit], captures: Sequence[Capture]) -> None:
+    async def _keep(self, batch: Sequence[Visit], captures: Sequence[Capture]) -> None:
+        done = await asyncio.to_thread(self._write, batch, captures)
+        self.tally.done += done
+        self.tally.settled += len(batch) - len(done)
+        self.tell(self.tally)
+
+    def _write(
+        self, batch: Sequence[Visit], captures: Sequence[Capture]
+    ) -> list[tuple[Visit, Kept]]:
         """Keep the captures, but for the days that another process has settled meanwhile."""
         with writing(self.settings.writer_file) as connection:
             known = record.known_addresses(connection, [visit.url for visit in batch])
             pairs = zip(batch, captures, strict=True)
             due = [(visit, made) for visit, made in pairs if not is_settled(visit, known)]
             kept = record.keep(connection, [made for _, made in due], find_boards(self.sources))
-        self.tally.done += [(visit, end) for (visit, _), end in zip(due, kept, strict=True)]
-        self.tally.settled += len(batch) - len(due)
+        return [(visit, end) for (visit, _), end in zip(due, kept, strict=True)]
 
 
 def _batches(visits: Sequence[Visit]) -> Iterator[list[Visit]]:

@@ -172,9 +172,11 @@ def _derive(connection: duckdb.DuckDBPyConnection, steps: Sequence[Step]) -> Non
         "cut_scores": [step.beside.cut_score for step in steps],
     }
     connection.execute(query("insert_snapshots"), accepted)
-    connection.execute(query("compare"), {"snapshot_ids": accepted["snapshot_ids"]})
-    connection.execute(query("insert_moves"))
-    connection.execute(query("insert_unseen"))
+    following = [s.candidate.snapshot_id for s in steps if s.line.head is not None]
+    if following:  # the first snapshot of a line changes nothing
+        connection.execute(query("compare"), {"snapshot_ids": following})
+        connection.execute(query("insert_moves"))
+        connection.execute(query("insert_unseen"))
 
 
 def _write_down(
