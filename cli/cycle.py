@@ -109,12 +109,15 @@ def _lines(tally: "Tally", what: str) -> list[str]:
     lines = [f"{board}: no channel that is on has a page for today" for board in tally.idle]
     if tally.settled:
         lines.append(f"{tally.settled} of {_counted(tally.asked, what)} were on record already")
-    if tally.done:
-        counts = ", ".join(f"{n} {outcome}" for outcome, n in sorted(tally.outcomes.items()))
-        lines.append(f"{_counted(len(tally.done), what)} asked for: {counts}")
-    if not SEEN & tally.outcomes.keys():
+    kept = {name: n for name, n in sorted(tally.outcomes.items()) if name in SEEN}
+    missed = {name: n for name, n in sorted(tally.outcomes.items()) if name not in SEEN}
+    for counts, end in ((kept, "kept"), (missed, "without a standing")):
+        if counts:
+            what_came = ", ".join(f"{n} {name}" for name, n in counts.items())
+            lines.append(f"{_counted(sum(counts.values()), what)} {end}: {what_came}")
+    if not kept:
         lines.append("nothing was added")
-    elif tally.outcomes["changed"]:
+    elif "changed" in kept:
         lines.append("`podium changes` tells what changed")
     return lines
 

@@ -67,7 +67,7 @@ def _heading(about: Row, rows: list[Row]) -> list[str]:
     times = ""
     if rows:
         first = rows[0]
-        times = f", observed {moment(first['observed_at'])} UTC"
+        times = f", standing so since {moment(first['observed_at'])} UTC"
         if first["published_at"] is not None:
             times += f", published {moment(first['published_at'])}"
     return [f"{title}{times}", clean(f"{about['attribution']}, {about['url']}"), ""]

@@ -6,10 +6,10 @@ from tests.cli.conftest import HOSTILE, Ask, rows
 
 
 def test_the_table_has_title_attribution_and_intervals(ask: Ask) -> None:
-    """A standing says whose it is, when it was observed, and how sure its scores are."""
+    """A standing says whose it is, since when it is so, and how sure its scores are."""
     lines = ask("standings", "acme/chess", "--at", "2026-05-03").stdout.splitlines()
 
-    assert lines[0] == "Chess (Elo, points), observed 2026-05-03 06:00 UTC"
+    assert lines[0] == "Chess (Elo, points), standing so since 2026-05-03 06:00 UTC"
     assert lines[1] == "Acme, https://acme.example/chess"
     assert lines[3].split() == ["rank", "model", "organization", "score", "interval", "votes"]
     assert lines[4].split() == ["1", "beta", "1505.25", "±10"]

@@ -62,7 +62,7 @@ def test_backfill_names_its_run_and_phases(
     run = last_run(prefect_api, f"backfill {WEBDEV} {SINCE} to {UNTIL}")
     counts = "1 absent, 37 changed, 10 unchanged"
     assert (ended, errors) == (0, "")
-    assert counts in out
+    assert "47 days kept: 37 changed, 10 unchanged\n1 day without a standing: 1 absent\n" in out
     assert run == {"state": "Completed", "message": counts, "tasks": PHASES}
     assert made_home.seen() == undisturbed.seen()
 
@@ -143,7 +143,7 @@ def test_killed_command_is_made_good_by_the_same_command(
 
     assert process.returncode == -signal.SIGKILL
     assert (ended, errors) == (0, "")
-    assert "asked for" in out
+    assert "days kept: " in out
     assert home.seen() == undisturbed.seen()
 
 
@@ -153,7 +153,7 @@ def test_without_a_server_a_temporary_one_is_started(made_home: Home) -> None:
     ended, out, errors = run_podium(made_home, "backfill", WEBDEV, *until, api=None)
 
     assert (ended, errors) == (0, "")
-    assert "3 days asked for: " in out
+    assert "3 days kept: " in out
 
 
 def test_server_that_is_away_is_named(made_home: Home) -> None:
