@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from prefect.client.schemas.objects import State
-from prefect.settings import PREFECT_API_URL
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.backfill import backfill
 from flows.cycle import Tally
 from flows.ingest import ingest
 from flows.phases import watcher
+from flows.temporary_server import temporary_server
 from leaderboard.errors import SchedulerError
 
 
@@ -37,14 +38,16 @@ def _run(flow_run: Awaitable[State[Any]], watch: Callable[[Tally], None]) -> End
         return await flow_run
 
     token = watcher.set(watch)
+    url = PREFECT_API_URL.value() or temporary_server()
     try:
-        state = asyncio.run(watched())
+        with temporary_settings({PREFECT_API_URL: url}):
+            state = asyncio.run(watched())
     except RuntimeError as error:
         if "Failed to reach API" not in str(error):
             raise
         raise SchedulerError(
-            f"no Prefect server answers at {PREFECT_API_URL.value()}; start it, or unset "
-            "PREFECT_API_URL and a temporary one is started"
+            f"no Prefect server answers at {url}; start it, or unset PREFECT_API_URL and a "
+            "temporary one is started"
         ) from error
     finally:
         watcher.reset(token)

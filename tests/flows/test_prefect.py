@@ -4,7 +4,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +156,39 @@ def test_without_a_server_a_temporary_one_is_started(made_home: Home) -> None:
 
     assert (ended, errors) == (0, "")
     assert "3 days kept: " in out
+
+
+def test_temporary_server_ends_with_a_killed_command(tmp_path: Path) -> None:
+    """Killed (-9) with a server of its own, the command leaves no process behind."""
+    is_waiting, may_answer = threading.Event(), threading.Event()
+
+    def day(_: Request) -> bytes:
+        is_waiting.set()
+        may_answer.wait(60)
+        return answer(b"", 404)
+
+    with serve(day) as server:
+        home = Home(tmp_path / "home", server.url)
+        process = podium(home, *BACKFILL, api=None)
+        assert is_waiting.wait(60)
+        assert servers_of(process.pid)
+        process.kill()
+        process.communicate()
+        may_answer.set()
+
+    deadline = time.monotonic() + 20
+    while servers_of(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert servers_of(process.pid) == []
+
+
+def servers_of(pid: int) -> list[list[str]]:
+    """The temporary servers that a process started, as far as they still run."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            found.append(path.read_text().rstrip("\0").split("\0"))
+    return [line for line in found if "flows.temporary_server" in line and line[-1] == str(pid)]
 
 
 def test_server_that_is_away_is_named(made_home: Home) -> None:
