@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.progress import Progress
+from leaderboard.errors import PodiumError
 
 if TYPE_CHECKING:
     from flows.cycle import Tally
@@ -88,11 +89,11 @@ def quiet_prefect() -> None:
 def _expect_archive(board: "Board", since: date, until: date) -> None:
     archive = board.archive()
     if archive is None:
-        raise click.ClickException(f"{board.name} has no archive channel that is on")
+        raise PodiumError(f"{board.name} has no archive channel that is on")
     first, last = archive.spans[0].since, archive.spans[-1].until
     if since > last or until < first:
         ends = "today" if last == date.max else str(last)
-        raise click.ClickException(f"the archive of {board.name} holds {first} to {ends}")
+        raise PodiumError(f"the archive of {board.name} holds {first} to {ends}")
 
 
 def _report(tally: "Tally | None", end: "End", what: str) -> None:
@@ -100,7 +101,7 @@ def _report(tally: "Tally | None", end: "End", what: str) -> None:
         for line in _lines(tally, what):
             click.echo(line)
     if not end.is_completed:
-        raise click.ClickException(end.message)
+        raise PodiumError(end.message)
 
 
 def _lines(tally: "Tally", what: str) -> list[str]:

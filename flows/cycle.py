@@ -35,7 +35,6 @@ class Tally:
     asked: int = 0
     settled: int = 0
     done: list[tuple[Visit, Kept]] = field(default_factory=list)
-    published_bytes: int = 0
     idle: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -107,7 +106,7 @@ class Cycle:
         """Put the state after this cycle where readers open it, if there is anything new."""
         files = self.settings.writer_file, self.settings.published_file
         if self.tally.done or is_behind(*files):
-            self.tally.published_bytes = publish(*files)
+            publish(*files)
 
     async def _keep(self, batch: Sequence[Visit], captures: Sequence[Capture]) -> None:
         done = await asyncio.to_thread(self._write, batch, captures)
