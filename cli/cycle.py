@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.asking import examples
 from cli.progress import Progress
 from leaderboard.errors import PodiumError
 
@@ -19,8 +20,9 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command(
-    epilog="Example: podium run arena/webdev. Every attempt is on record: "
-    'podium sql "FROM captures ORDER BY attempted_at DESC LIMIT 5".'
+    epilog=examples(
+        "run", "run arena/webdev", 'sql "FROM captures ORDER BY attempted_at DESC LIMIT 5"'
+    )
 )
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 def run(sources: tuple[str, ...]) -> None:
@@ -41,14 +43,20 @@ def run(sources: tuple[str, ...]) -> None:
 
 
 @click.command(
-    epilog="Example: podium backfill artificial-analysis/text-to-speech --since 2026-04-10 "
-    "--until 2026-07-10. Stopped half-way, the same command goes on where it was."
+    epilog=examples(
+        "backfill arena/webdev --since 2026-03-19 --until 2026-08-22",
+        "backfill artificial-analysis --since 2026-04-10",
+    )
 )
 @click.argument("board")
-@click.option("--since", type=_DAY, required=True, help="The first day, such as 2026-04-10.")
-@click.option("--until", type=_DAY, help="The last day; today where it is left out.")
+@click.option("--since", type=_DAY, metavar="DAY", required=True, help="The first day.")
+@click.option("--until", type=_DAY, metavar="DAY", help="The last day; today if left out.")
 def backfill(board: str, since: datetime, until: datetime | None) -> None:
-    """Read the past of BOARD through its archive, day by day."""
+    """Read the past of BOARD through its archive, day by day.
+
+    BOARD is `<publisher>/<board>`, or a publisher for all its boards. A day that is on record is
+    not asked for again, so that the same command goes on where it was stopped.
+    """
     from leaderboard.settings import load_settings
     from leaderboard.source import find_boards, load_sources
 

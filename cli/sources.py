@@ -141,8 +141,9 @@ def _last(seen: Row) -> str:
     if seen["last_attempt_at"] is None:
         return "never attempted"
     age = now() - seen["last_attempt_at"]
-    accepted = cell(seen["last_accepted_at"]) or "never"
-    return f"{seen['state']}, last attempt {ago(age)}, last seen as of {accepted}"
+    accepted = seen["last_accepted_at"]
+    sight = "never seen" if accepted is None else f"last seen as of {cell(accepted)}"
+    return f"{seen['state']}, last attempt {ago(age)}, {sight}"
 
 
 def ago(age: timedelta) -> str:
