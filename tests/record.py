@@ -16,7 +16,7 @@ START = datetime(2026, 5, 1, 6)  # noqa: DTZ001 - UTC without zone, as all times
 BOARD = "acme/chess"
 
 
-def make_source(*, partial: bool = True, higher_is_better: bool = True) -> Source:
+def make_source(*, partial: bool = False, higher_is_better: bool = True) -> Source:
     """A publisher with one board and one archive channel."""
     return Source.model_validate(
         {
@@ -71,7 +71,7 @@ def make_entries(
     )
 
 
-def make_capture(entries: Sequence[Entry], day: int, board: str = BOARD) -> Capture:
+def make_capture(entries: Sequence[Entry], day: float, board: str = BOARD) -> Capture:
     """A capture of these entries, taken that many days after the start."""
     taken_at = START + timedelta(days=day)
     return Capture(

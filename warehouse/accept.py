@@ -78,8 +78,8 @@ def check_alone(standing: Standing, board: Board) -> None:
 def judge(beside: Beside, channel: Channel) -> Verdict:
     """Whether a standing is believed after the snapshot before it, and whether it is cut."""
     before = beside.previous_models
-    if before == 0:
-        return Verdict()
+    if before == 0:  # whether a cut page is all of the board, the next ones will tell
+        return Verdict(window=beside.models if channel.partial else None)
     if not channel.partial and beside.models < _SMALLEST_SHARE_OF_ROWS * before:
         return Verdict(f"expected about {before} models as before, found {beside.models}")
     filled = (

@@ -1,9 +1,21 @@
 """Pages that show only the top: what a cut hides is not news."""
 
-from tests.record import Record, make_capture, make_entries
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.record import Record, make_capture, make_entries, make_source
 
 SCORES = {f"m{rank:02}": 1000.0 - 10 * rank for rank in range(1, 31)}
 STATUS = "SELECT kind, model, old_rank, new_rank FROM changes WHERE kind IN ({}) ORDER BY 2, 1"
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Iterator[Record]:
+    """A warehouse with one board whose channel may show only the top."""
+    with Record(tmp_path, make_source(partial=True)) as made:
+        yield made
 
 
 def _top(scores: dict[str, float], rows: int) -> dict[str, float]:
@@ -85,7 +97,15 @@ def test_the_last_row_of_a_board_may_leave(record: Record) -> None:
     _keep(record, SCORES, _top(SCORES, 29))
 
     assert _presence(record) == [("left", "m30", 30, None)]
-    assert record.rows("SELECT bool_and(is_complete) FROM record.snapshots") == [(True,)]
+    assert record.rows("SELECT count(*) FROM standings WHERE unseen") == [(0,)]
+
+
+def test_a_record_that_begins_with_a_cut_page_does_not_take_it_for_all(record: Record) -> None:
+    """What later pages show below its last row was there before, for all that is known."""
+    _keep(record, _top(SCORES, 10), SCORES | {"new": SCORES["m03"] + 1})
+
+    kinds = "SELECT kind, count(*) FROM changes WHERE kind IN ('entered', 'uncovered') GROUP BY 1"
+    assert record.rows(kinds + " ORDER BY 1") == [("entered", 1), ("uncovered", 20)]
 
 
 def test_moves_of_models_that_were_out_of_sight_span_the_gap(record: Record) -> None:

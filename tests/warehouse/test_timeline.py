@@ -20,7 +20,8 @@ def _captures(days: list[dict[str, float]]) -> list[Capture]:
 
 
 def _derived(captures: list[list[Capture]]) -> list[list[tuple[object, ...]]]:
-    with tempfile.TemporaryDirectory() as folder, Record(Path(folder)) as record:
+    source = make_source(partial=True)
+    with tempfile.TemporaryDirectory() as folder, Record(Path(folder), source) as record:
         for batch in captures:
             record.keep(*batch)
         return [record.rows(sql) for sql in DERIVED]
@@ -84,7 +85,7 @@ def test_what_is_not_believed_may_be_believed_later(tmp_path: Path) -> None:
     many = {f"m{i}": float(i) for i in range(20)}
     tops = [{m: s for m, s in many.items() if s > least} for least in (-1, 9, 14, 17)]
     full, half, quarter, tenth = (make_entries(top) for top in tops)
-    with Record(tmp_path, make_source(partial=False)) as record:
+    with Record(tmp_path, make_source()) as record:
         assert record.keep(make_capture(full, 0), make_capture(tenth, 4)) == ["changed", "rejected"]
         reason = "expected about 20 models as before, found 2"
         rejected = "SELECT reason FROM captures WHERE outcome = 'rejected'"
@@ -101,7 +102,7 @@ def test_a_late_day_can_make_a_page_believable(tmp_path: Path) -> None:
     many = {f"m{i}": float(i) for i in range(20)}
     tops = [{m: s for m, s in many.items() if s > least} for least in (-1, 9, 14)]
     full, half, quarter = (make_entries(top) for top in tops)
-    with Record(tmp_path, make_source(partial=False)) as record:
+    with Record(tmp_path, make_source()) as record:
         assert record.keep(make_capture(full, 0), make_capture(quarter, 4)) == [
             "changed",
             "rejected",
