@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.visits import Visit, utc_now
-from leaderboard.capture import SAME_BYTES, Capture, Known, Outcome
+from leaderboard.capture import SAME_BYTES, Address, Capture, Known, Outcome
 from leaderboard.errors import CaptureError, FetchError, LayoutError, RejectedError, SourceFileError
 from leaderboard.page import NotModified, Page
 from leaderboard.standing import Standing, ranked
@@ -25,16 +25,16 @@ _CLOCKS_APART = timedelta(hours=1)
 
 
 async def capture_all(
-    visits: Sequence[Visit], known: Mapping[str, Known], fetcher: Fetcher, archive: Archive
+    visits: Sequence[Visit], known: Mapping[Address, Known], fetcher: Fetcher, archive: Archive
 ) -> list[Capture]:
     """Make the visits at once, as far as politeness allows; captures come in the same order."""
     answers = await asyncio.gather(
-        *(_fetch(fetcher, visit, known.get(visit.url)) for visit in visits)
+        *(_fetch(fetcher, visit, known.get(visit.address)) for visit in visits)
     )
     pages = [answer for answer in answers if isinstance(answer, Page)]
     places = await asyncio.to_thread(archive.keep, pages)
     return [
-        _capture(visit, answer, known.get(visit.url), places)
+        _capture(visit, answer, known.get(visit.address), places)
         for visit, answer in zip(visits, answers, strict=True)
     ]
 
@@ -78,6 +78,7 @@ def _capture(
     if isinstance(answer, FetchError):
         return _failed(visit, answer)
     if isinstance(answer, NotModified):
+        assert known is not None  # only what is on record is asked for on a condition
         return _seen_again(_blank(visit, answer.fetched_at), visit, known, Outcome.NOT_MODIFIED)
     capture = _of_page(visit, answer, places[answer.sha256])
     if known is not None and known.sha256 == answer.sha256:
@@ -137,11 +138,8 @@ def _of_standing(capture: Capture, standing: Standing) -> Capture:
     )
 
 
-def _seen_again(capture: Capture, visit: Visit, known: Known | None, outcome: Outcome) -> Capture:
+def _seen_again(capture: Capture, visit: Visit, known: Known, outcome: Outcome) -> Capture:
     """The page is what is on record; a day's file was taken when it was taken."""
-    if known is None:
-        reason = "expected a page, found 304 Not Modified though none was on record"
-        return replace(capture, outcome=Outcome.FAILED, reason=reason)
     return replace(
         capture,
         outcome=outcome,

@@ -8,7 +8,7 @@ from itertools import islice
 
 from flows.capturing import capture_all
 from flows.visits import Visit, is_settled
-from leaderboard.capture import BROKEN, Capture, Known
+from leaderboard.capture import BROKEN, Address, Capture, Known
 from leaderboard.settings import Settings
 from leaderboard.source import Source, find_boards
 from pages.archive import Archive
@@ -70,7 +70,7 @@ class Cycle:
     manners: Manners = field(default_factory=Manners)
     tally: Tally = field(default_factory=Tally)
     pending: list[Visit] = field(default_factory=list)
-    known: dict[str, Known] = field(default_factory=dict)
+    known: dict[Address, Known] = field(default_factory=dict)
 
     def plan(self, visits: Sequence[Visit]) -> None:
         """Leave out what is settled; the record is made or brought up to date where it must be."""

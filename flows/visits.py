@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from leaderboard.capture import Cause, Known
+from leaderboard.capture import Address, Cause, Known
 from leaderboard.channel import Channel, ChannelKind
 from leaderboard.page import Ask
 from leaderboard.source import Board
@@ -21,6 +21,11 @@ class Visit:
     cause: Cause
     url: str
     day: date | None = None
+
+    @property
+    def address(self) -> Address:
+        """What the record knows the page by."""
+        return Address(self.board.name, self.channel.name, self.url)
 
     def ask(self, known: Known | None) -> Ask:
         """How to ask for the page, given what is on record of its address."""
@@ -60,11 +65,12 @@ def visits_of_now(
                     yield Visit(board, channel, Cause.SOURCE, address)
 
 
-def is_settled(visit: Visit, known: Mapping[str, Known]) -> bool:
+def is_settled(visit: Visit, known: Mapping[Address, Known]) -> bool:
     """Whether it need not be made: a day's file that was read after that day will not change."""
-    if visit.day is None or visit.url not in known:
+    if visit.day is None or visit.address not in known:
         return False
-    return known[visit.url].attempted_at >= datetime.combine(visit.day, time()) + timedelta(days=1)
+    day_after = datetime.combine(visit.day, time()) + timedelta(days=1)
+    return known[visit.address].attempted_at >= day_after
 
 
 def utc_now() -> datetime:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from leaderboard.standing import Standing
 
@@ -29,6 +30,14 @@ class Cause(StrEnum):
 
     SOURCE = "source"
     BACKFILL = "backfill"
+
+
+class Address(NamedTuple):
+    """Where a board is read: one url can hold several boards, and one board have several urls."""
+
+    board: str
+    channel: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

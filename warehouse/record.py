@@ -8,7 +8,7 @@ from typing import NamedTuple
 import duckdb
 import msgspec
 
-from leaderboard.capture import Capture, Known
+from leaderboard.capture import Address, Capture, Known
 from leaderboard.source import Board, Source
 from leaderboard.standing import Entry
 from warehouse import timeline
@@ -44,10 +44,12 @@ def declare(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) ->
         _insert(connection, "insert_channels", ("board", "channel", "position"), channels)
 
 
-def known_addresses(connection: duckdb.DuckDBPyConnection, urls: Sequence[str]) -> dict[str, Known]:
-    """The last capture of each address at which its board was seen."""
+def known_addresses(
+    connection: duckdb.DuckDBPyConnection, urls: Iterable[str]
+) -> dict[Address, Known]:
+    """The last capture of each address with one of these urls at which its board was seen."""
     rows = connection.execute(query("known_addresses"), {"urls": list(urls)}).fetchall()
-    return {url: Known(**fields) for url, fields in rows}
+    return {Address(*address): Known(**fields) for *address, fields in rows}
 
 
 def last_seen(connection: duckdb.DuckDBPyConnection) -> dict[str, datetime]:

@@ -123,7 +123,7 @@ def _settle(connection: duckdb.DuckDBPyConnection, steps: Sequence[Step]) -> Non
             and before[head.snapshot_id].unseen == after[head.snapshot_id].unseen
             and line.left_before == line.left_now
         )
-        if is_as_before and head.observed_at >= line.last_added:
+        if is_as_before and head.observed_at > line.last_added:
             line.waiting.clear()
             line.old.clear()
 

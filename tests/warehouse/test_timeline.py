@@ -2,13 +2,16 @@
 
 import random
 import tempfile
+from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from leaderboard.capture import Capture
-from tests.record import Record, make_capture, make_entries, make_source
+from leaderboard.capture import Address, Capture
+from tests.record import BOARD, Record, make_capture, make_entries, make_source
+from warehouse.record import known_addresses
 
 NAMES = "abcdefgh"
 SCORES = st.dictionaries(st.sampled_from(NAMES), st.integers(1, 6).map(float), min_size=2)
@@ -46,6 +49,28 @@ def test_any_batches_give_the_same_table(days, rng: random.Random, size: int) ->
     batches = [shuffled[start : start + size] for start in range(0, len(shuffled), size)]
 
     assert _derived([captures]) == _derived(batches)
+
+
+def test_two_pages_of_one_moment_have_an_order_of_their_own() -> None:
+    """Captures taken at the same time are both kept, and their order does not depend on ours."""
+    days: list[dict[str, float]] = [{"a": float(i), "b": 3.0, "c": float(-i)} for i in range(1, 5)]
+    first, one, other, last = _captures(days)
+    other = replace(other, observed_at=one.observed_at)
+    captures = [first, one, other, last]
+    orders = [[[each] for each in order] for order in permutations(captures)]
+    known = [[[first, one, last], [other, one]], [[first, other, last], [one, other]]]
+
+    expected = _derived([captures])
+    assert all(_derived(batches) == expected for batches in [*orders[::5], *known])
+
+
+def test_one_url_can_hold_several_boards(record: Record) -> None:
+    """What is on record of a page for one board is not taken for what it says of another."""
+    capture = make_capture(make_entries({"a": 2.0, "b": 1.0}), 0)
+    record.keep(capture)
+
+    known = known_addresses(record.connection, [capture.url])
+    assert list(known) == [Address(BOARD, "archive", capture.url)]
 
 
 def test_the_same_content_again_adds_no_snapshot(record: Record) -> None:

@@ -1,5 +1,7 @@
--- The last capture of each address at which the board was seen.
+-- The last capture of each address at which its board was seen.
 SELECT
+    board,
+    channel,
     url,
     arg_max(
         {
@@ -12,4 +14,4 @@ SELECT
 FROM record.captures
 WHERE outcome IN ('changed', 'unchanged', 'not_modified')
     AND url IN (SELECT unnest($urls::VARCHAR[]))
-GROUP BY url
+GROUP BY board, channel, url
