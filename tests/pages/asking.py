@@ -7,9 +7,10 @@ from leaderboard.page import Ask, NotModified, Page
 from pages.addresses import Resolve, resolve_by_system
 from pages.fetch import Fetcher
 from pages.politeness import Limits, Manners
-from tests.servers import Server
+from tests.servers import Handler, Server, answer
 
 BOARD = "https://board.example"
+BODY = b"<html>ok</html>"
 QUICK = Manners(first_wait_seconds=0.01, jitter_seconds=0.0)
 
 
@@ -53,3 +54,8 @@ def fetch_page(server: Server, path: str = "/", **how: object) -> Page:
     page = fetch(Ask(BOARD + path), mirrors={BOARD: server.url}, **how)  # type: ignore[arg-type]
     assert isinstance(page, Page)
     return page
+
+
+def serving(body: bytes = BODY) -> Handler:
+    """A handler that always gives the body."""
+    return lambda _: answer(body)
