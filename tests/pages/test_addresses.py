@@ -10,7 +10,7 @@ from leaderboard.errors import FetchError, RefusedAddressError
 from leaderboard.page import Ask, Page
 from pages.addresses import Resolve, is_public
 from pages.politeness import Limits, Manners
-from tests.pages.asking import fetch
+from tests.pages.asking import BODY, fetch, serving
 from tests.servers import serve
 
 
