@@ -133,6 +133,7 @@ def _of_standing(capture: Capture, standing: Standing) -> Capture:
         capture,
         observed_at=standing.observed_at or capture.attempted_at,
         published_at=standing.published_at,
+        method=standing.method,
         standing=standing,
         notice=unknown,
     )

@@ -9,11 +9,16 @@ from leaderboard.standing import Standing
 
 
 class Outcome(StrEnum):
-    """What came of an attempt. The first three mean that the board was seen."""
+    """What came of an attempt. The first three mean that the board was seen.
+
+    A `suspect` standing removes what is not likely to have left; it is held until another capture
+    agrees with it or not.
+    """
 
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     NOT_MODIFIED = "not_modified"
+    SUSPECT = "suspect"
     ABSENT = "absent"
     BLOCKED = "blocked"
     FAILED = "failed"
@@ -81,6 +86,7 @@ class Capture:
     archived: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    method: str | None = None
     standing: Standing | None = None
     standing_id: str | None = None
     notice: str = ""

@@ -71,18 +71,24 @@ class ChannelKind(StrEnum):
 
 
 class Span(Model):
-    """An address with the days it holds for, both included; `{date}` stands for the day."""
+    """An address with the days it holds for, both included; `{date}` stands for the day.
+
+    `partial` says whether on these days it may show only the top of the board; where it is not
+    given, the pages tell.
+    """
 
     address: Address
     since: date = date.min
     until: date = date.max
+    partial: bool | None = None
 
 
 class Channel(Model):
     """One way to read a board.
 
-    `on` is false where the publisher's terms leave the decision to the user. `partial` says that
-    the channel may show only the top of the board. `allow_private` trusts an address that is not
+    `on` is false where the publisher's terms leave the decision to the user. `partial` says whether
+    the channel may show only the top of the board; where it is not given, the pages tell.
+    `allow_private` trusts an address that is not
     public. `parser` names another module than `parsers.sites.<publisher>`.
     """
 
@@ -92,7 +98,7 @@ class Channel(Model):
     on: bool
     licence: str | None = None
     terms: str | None = None
-    partial: bool = False
+    partial: bool | None = None
     allow_private: bool = False
     parser: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_.]*$")] | None = None
 
@@ -112,9 +118,15 @@ class Channel(Model):
         """The addresses, oldest first as the file has them."""
         return (Span(address=self.url),) if isinstance(self.url, str) else self.url
 
+    def is_partial(self, day: date) -> bool | None:
+        """Whether that day's page may be only the top of the board; None where not said."""
+        span = self._span(day)
+        return self.partial if span is None or span.partial is None else span.partial
+
     def address(self, day: date) -> str | None:
         """The address that holds the given day, None where the channel has none for it."""
-        for span in self.spans:
-            if span.since <= day <= span.until:
-                return span.address.replace("{date}", day.isoformat())
-        return None
+        span = self._span(day)
+        return None if span is None else span.address.replace("{date}", day.isoformat())
+
+    def _span(self, day: date) -> Span | None:
+        return next((span for span in self.spans if span.since <= day <= span.until), None)

@@ -4,6 +4,7 @@ A source file describes one publisher: its boards, and for each board the channe
 through, in order of preference.
 """
 
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
@@ -13,10 +14,14 @@ from pydantic import Field, ValidationError, model_validator
 from leaderboard import yaml_file
 from leaderboard.channel import Address, Bounds, Channel, ChannelKind, Duration, Model, Name
 from leaderboard.errors import SourceFileError, UnknownBoardError
+from leaderboard.gate import Epoch, Gate
 
 
 class BoardFields(Model):
-    """One board as a source file describes it."""
+    """One board as a source file describes it.
+
+    Where `rows` or `score` is not given, the last accepted standing is what a new one is held to.
+    """
 
     title: str
     url: Address
@@ -24,9 +29,11 @@ class BoardFields(Model):
     unit: str
     higher_is_better: bool
     cadence: Duration
-    rows: Bounds
-    score: Bounds
+    rows: Bounds | None = None
+    score: Bounds | None = None
     rank_follows_score: bool = True
+    gate: Gate = Gate()
+    epochs: tuple[Epoch, ...] = ()
     channels: tuple[Channel, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -51,6 +58,11 @@ class Board(BoardFields):
     def channels_on(self) -> tuple[Channel, ...]:
         """The channels that are on, preferred first."""
         return tuple(channel for channel in self.channels if channel.on)
+
+    @property
+    def confirmation(self) -> timedelta:
+        """How long a proposed rename is held back."""
+        return self.gate.confirmation or self.cadence
 
     def archive(self) -> Channel | None:
         """The archive channel that history is read through."""

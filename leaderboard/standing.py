@@ -31,7 +31,9 @@ class Standing(NamedTuple):
     `observed_at` is when the capture was taken, if the page tells (an archive's own time; UTC
     without zone); `published_at` what the publisher states; `declared_rows` the number of rows the
     page says it has; `carried_over` is set where the page says it repeats an older copy, and why;
-    `unknown` names columns that the parser neither uses nor ignores by name.
+    `unknown` names columns that the parser neither uses nor ignores by name. `method` is how the
+    score is made, where the page shows it (such as the columns it is the mean of): with another one
+    an epoch begins.
     """
 
     entries: tuple[Entry, ...]
@@ -40,6 +42,7 @@ class Standing(NamedTuple):
     declared_rows: int | None = None
     carried_over: str | None = None
     unknown: tuple[str, ...] = ()
+    method: str | None = None
 
 
 def ranked(entries: Sequence[Entry], *, higher_is_better: bool) -> tuple[Entry, ...]:

@@ -1,5 +1,6 @@
 """Building a record by hand: boards without files, captures without pages."""
 
+import hashlib
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ START = datetime(2026, 5, 1, 6)  # noqa: DTZ001 - UTC without zone, as all times
 BOARD = "acme/chess"
 
 
-def make_source(*, partial: bool = False, higher_is_better: bool = True) -> Source:
+def make_source(*, partial: bool | None = None, higher_is_better: bool = True) -> Source:
     """A publisher with one board and one archive channel."""
     return Source.model_validate(
         {
@@ -82,7 +83,7 @@ def make_capture(entries: Sequence[Entry], day: float, board: str = BOARD) -> Ca
         attempted_at=taken_at,
         observed_at=taken_at,
         outcome=Outcome.CHANGED,
-        sha256="0" * 64,
+        sha256=hashlib.sha256(repr((entries, day)).encode()).hexdigest(),
         archived="00/00.warc.gz",
         standing=Standing(tuple(entries)),
     )

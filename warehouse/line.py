@@ -3,11 +3,11 @@
 import hashlib
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from leaderboard.capture import SAME_BYTES, Outcome
-from warehouse.accept import Beside, Verdict
+from warehouse.gate import Past
 
 
 class LineName(NamedTuple):
@@ -25,7 +25,7 @@ class Span(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A capture that shows a standing."""
+    """A capture that shows a standing of so many rows; `sha256` names its bytes."""
 
     board: str
     channel: str
@@ -34,6 +34,9 @@ class Candidate(NamedTuple):
     standing_id: str
     outcome: str
     reason: str
+    sha256: str | None
+    method: str | None
+    rows: int
 
     @property
     def snapshot_id(self) -> str:
@@ -56,6 +59,17 @@ class Snapshot(NamedTuple):
     observed_at: datetime
     standing_id: str
     window_rows: int | None
+    is_open: bool
+    moved: float | None
+    epoch: str | None
+
+
+class Trace(NamedTuple):
+    """Something a snapshot leaves to those after it, such as a model that left."""
+
+    trace: str
+    key: str
+    value: str
 
 
 @dataclass(slots=True)
@@ -63,38 +77,50 @@ class Line:
     """A line in the middle of its replay.
 
     `last_added` is the time of the last capture that is new. `head` is the snapshot before the next
-    candidate, `waiting` are the candidates in order of time, `old` the snapshots of an earlier
-    replay from here on. `left_before` and `left_now` are the models that left in what was forgotten
-    and in what took its place.
+    candidate, made by `method`; `most_moved` is the largest share of scores that moved at once so
+    far, and `was_cut` tells whether a page ever showed the top only. `waiting` are the candidates
+    in order of time, `old` the snapshots of an earlier replay from here on. `traces_before` and
+    `traces_now` are what lasts of those that were forgotten and of those that took their place.
     """
 
     last_added: datetime
     head: Snapshot | None = None
+    method: str | None = None
+    most_moved: float | None = None
+    was_cut: bool = False
     waiting: deque[Candidate] = field(default_factory=deque)
     old: deque[Snapshot] = field(default_factory=deque)
-    left_before: set[str] = field(default_factory=set)
-    left_now: set[str] = field(default_factory=set)
+    traces_before: set[Trace] = field(default_factory=set)
+    traces_now: set[Trace] = field(default_factory=set)
+
+    def past(self, candidate: Candidate) -> Past | None:
+        """What the line was before the candidate, None before the first."""
+        if self.head is None:
+            return None
+        methods = (self.method, candidate.method)
+        moments = (self.head.observed_at, candidate.observed_at)
+        return Past(*moments, methods, self.most_moved, self.was_cut)
+
+    def confirming(self, candidate: Candidate, least_rows: float) -> Candidate | None:
+        """The next candidate of at least so many rows with other bytes: does it agree?"""
+        for later in self.waiting:
+            if later.sha256 != candidate.sha256 and later.rows >= least_rows:
+                return later
+        return None
+
+    def reaches(self, moment: datetime) -> bool:
+        """Whether the line was seen at this moment or later."""
+        return bool(self.waiting) and self.waiting[-1].observed_at >= moment
+
+    def advance(self, snapshot: Snapshot, method: str | None) -> None:
+        """Take a snapshot as the new head."""
+        if snapshot.moved is not None:
+            self.most_moved = max(snapshot.moved, self.most_moved or 0.0)
+        self.was_cut |= snapshot.window_rows is not None
+        self.head = snapshot
+        self.method = method or self.method
 
 
-@dataclass(slots=True)
-class Traces:
-    """What a snapshot leaves to those after it: who left, and who is unseen since which one."""
-
-    left: set[str] = field(default_factory=set)
-    unseen: set[tuple[str, str]] = field(default_factory=set)
-
-
-class Step(NamedTuple):
-    """A candidate that is accepted as the next snapshot of its line."""
-
-    line: Line
-    candidate: Candidate
-    beside: Beside
-    verdict: Verdict
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """The snapshot that this step makes."""
-        made = self.candidate
-        name = (made.board, made.channel, made.snapshot_id)
-        return Snapshot(*name, made.observed_at, made.standing_id, self.verdict.window)
+def due(candidate: Candidate, confirmation: timedelta) -> datetime:
+    """When a rename that was proposed at this capture expires."""
+    return candidate.observed_at + confirmation

@@ -71,7 +71,7 @@ def keep(
     with transaction(connection):
         _insert_entries(connection, captures, standings)
         _insert_captures(connection, captures, ids, standings)
-        timeline.replay(connection, _spans(captures, standings), by_name)
+        timeline.replay(connection, _spans(captures, standings), by_name, ids)
         return _kept(connection, ids)
 
 
@@ -126,10 +126,10 @@ def _insert_captures(
         *("etag", "last_modified", "notice"),
     )
     rows = (
-        (name, *(getattr(capture, field) for field in fields), standing_id)
+        (name, *(getattr(capture, field) for field in fields), standing_id, capture.method)
         for name, capture, standing_id in zip(ids, captures, standings, strict=True)
     )
-    _insert(connection, "insert_captures", ("capture_id", *fields, "standing_id"), rows)
+    _insert(connection, "insert_captures", ("capture_id", *fields, "standing_id", "method"), rows)
 
 
 def _insert(

@@ -19,7 +19,16 @@ def migrations() -> list[tuple[str, str]]:
 
 def definitions() -> list[str]:
     """The statements that make the macros and views, each after those it builds on."""
-    first = ("is_inside", "as_of", "snapshot_at", "shown", "changes", "standings", "standings_at")
+    first = (
+        "is_inside",
+        "as_of",
+        "snapshot_at",
+        "alias_spans",
+        "shown",
+        "changes",
+        "standings",
+        "standings_at",
+    )
     texts = dict(_texts("macros") + _texts("views"))
     return [texts[name] for name in (*first, *sorted(set(texts) - set(first)))]
 

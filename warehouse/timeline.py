@@ -2,54 +2,76 @@
 
 What is derived depends on the captures and their times only, not on the order they were loaded in:
 when one arrives late, what its line showed from that time on is derived again, up to the snapshot
-after which all is as it was.
+after which all is as it was. What is in doubt at one capture is settled by the next, so that a
+line is also derived again from what it left open.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import duckdb
 
 from leaderboard.capture import Outcome
 from leaderboard.source import Board
-from warehouse.accept import Beside, judge
-from warehouse.line import Candidate, Line, LineName, Snapshot, Span, Step, Traces
+from warehouse.derived import derive, forget, traces
+from warehouse.identity import Decided
+from warehouse.line import Candidate, Line, LineName, Snapshot, Span, Trace
 from warehouse.sql import query
+from warehouse.trial import Columns, Decisions, Trial, open_trials
 
 SAME_STANDING = "same standing"
 
-Columns = dict[str, list[object]]
+Judged = list[tuple[Candidate, Outcome, str]]
+Replaced = dict[Snapshot, set[Trace]]
 
 
 def replay(
     connection: duckdb.DuckDBPyConnection,
     spans: Mapping[LineName, Span],
     boards: Mapping[str, Board],
+    capture_ids: Sequence[str] = (),
 ) -> None:
     """Derive snapshots and moves of each line from its span on, inside the caller's transaction.
 
     The lines are worked off in rounds, one candidate of each line a round, so that a cycle over
-    many boards costs a handful of statements and not some for each board.
+    many boards costs a handful of statements and not some for each board. `capture_ids` are new.
     """
     if not spans:
         return
-    lines = _load(connection, spans)
-    judged: list[tuple[Candidate, Outcome, str]] = []
-    while steps := _next_steps(connection, lines, boards, judged):
-        _settle(connection, steps)
-    _forget(connection, [snapshot for line in lines for snapshot in line.old])
+    lines = _load(connection, spans, capture_ids)
+    decisions = _decisions(connection)
+    judged: Judged = []
+    while nexts := [(line, c) for line in lines if (c := _next_other(line, judged)) is not None]:
+        taken = _take(connection, nexts)
+        trials = open_trials(connection, nexts, boards, decisions)
+        for trial in trials:
+            trial.judge()
+        accepted = _tried(connection, trials, judged)
+        derive(connection, accepted)
+        _advance(connection, accepted, taken)
+    forget(connection, [snapshot.snapshot_id for line in lines for snapshot in line.old])
     _write_down(connection, judged)
 
 
-def _load(connection: duckdb.DuckDBPyConnection, spans: Mapping[LineName, Span]) -> list[Line]:
-    starts: Columns = {
+def _load(
+    connection: duckdb.DuckDBPyConnection,
+    spans: Mapping[LineName, Span],
+    capture_ids: Sequence[str],
+) -> list[Line]:
+    firsts: Columns = {
         "boards": [name.board for name in spans],
         "channels": [name.channel for name in spans],
         "starts": [span.first for span in spans.values()],
     }
+    found = connection.execute(query("starts"), {**firsts, "capture_ids": list(capture_ids)})
+    columns = zip(*found.fetchall(), strict=True)
+    starts: Columns = dict(zip(firsts, map(list, columns), strict=True))
     lines = {name: Line(span.last) for name, span in spans.items()}
     for row in connection.execute(query("heads"), starts).fetchall():
-        lines[LineName(*row[:2])].head = Snapshot(*row)
+        line = lines[LineName(*row[:2])]
+        *snapshot, line.method, line.most_moved, line.was_cut = row
+        line.head = Snapshot(*snapshot)
     for row in connection.execute(query("snapshots_from"), starts).fetchall():
         lines[LineName(*row[:2])].old.append(Snapshot(*row))
     for row in connection.execute(query("candidates"), starts).fetchall():
@@ -57,30 +79,14 @@ def _load(connection: duckdb.DuckDBPyConnection, spans: Mapping[LineName, Span])
     return list(lines.values())
 
 
-def _next_steps(
-    connection: duckdb.DuckDBPyConnection,
-    lines: Sequence[Line],
-    boards: Mapping[str, Board],
-    judged: list[tuple[Candidate, Outcome, str]],
-) -> list[Step]:
-    """The next accepted candidate of each line, passing over those that change nothing."""
-    steps: list[Step] = []
-    pending = list(lines)
-    while pending:
-        nexts = [(line, c) for line in pending if (c := _next_other(line, judged)) is not None]
-        pending = []
-        for line, candidate, beside in _beside(connection, nexts):
-            verdict = judge(beside, boards[candidate.board].channel(candidate.channel))
-            if verdict.refusal:
-                judged.append((candidate, Outcome.REJECTED, verdict.refusal))
-                pending.append(line)
-            else:
-                judged.append((candidate, Outcome.CHANGED, ""))
-                steps.append(Step(line, candidate, beside, verdict))
-    return steps
+def _decisions(connection: duckdb.DuckDBPyConnection) -> Decisions:
+    pairs: defaultdict[str, dict[tuple[str, str], bool]] = defaultdict(dict)
+    for board, old, new, is_accepted in connection.execute(query("decisions")).fetchall():
+        pairs[board][old, new] = is_accepted
+    return {board: Decided(decided) for board, decided in pairs.items()}
 
 
-def _next_other(line: Line, judged: list[tuple[Candidate, Outcome, str]]) -> Candidate | None:
+def _next_other(line: Line, judged: Judged) -> Candidate | None:
     """The line's next candidate that shows something else than its head."""
     while line.waiting:
         candidate = line.waiting.popleft()
@@ -90,98 +96,107 @@ def _next_other(line: Line, judged: list[tuple[Candidate, Outcome, str]]) -> Can
     return None
 
 
-def _beside(
-    connection: duckdb.DuckDBPyConnection, nexts: Sequence[tuple[Line, Candidate]]
-) -> list[tuple[Line, Candidate, Beside]]:
-    if not nexts:
-        return []
-    facts: Columns = {
-        "candidates": list(range(len(nexts))),
-        "standing_ids": [candidate.standing_id for _, candidate in nexts],
-        "previous_ids": [line.head.snapshot_id if line.head else None for line, _ in nexts],
-        "boards": [candidate.board for _, candidate in nexts],
+def _tried(
+    connection: duckdb.DuckDBPyConnection, trials: Sequence[Trial], judged: Judged
+) -> list[Trial]:
+    """The trials that end in a snapshot; what is in doubt is put to the capture that follows."""
+    agreed = _ask_later(connection, [t for t in trials if t.verdict.held or t.verdict.doubted])
+    accepted: list[Trial] = []
+    for trial in trials:
+        outcome, reason = _outcome(trial, agreed)
+        judged.append((trial.candidate, outcome, reason))
+        if outcome == Outcome.CHANGED:
+            accepted.append(trial)
+    refused = [trial.candidate.snapshot_id for trial in trials if trial not in accepted]
+    if refused:
+        connection.execute(query("forget_aliases"), {"snapshot_ids": refused})
+    return accepted
+
+
+def _outcome(trial: Trial, agreed: Mapping[int, tuple[set[str], bool]]) -> tuple[Outcome, str]:
+    verdict = trial.verdict
+    if verdict.refusal:
+        return Outcome.REJECTED, verdict.refusal
+    if not verdict.held and not verdict.doubted:
+        return Outcome.CHANGED, ""
+    later = agreed.get(trial.beside.candidate)
+    if not verdict.held:
+        shown_again = {each.shown_key for each in verdict.doubted} if later is None else later[0]
+        trial.is_open = later is None
+        trial.carried = [each for each in verdict.doubted if each.shown_key in shown_again]
+        return Outcome.CHANGED, ""
+    if later is None:
+        return Outcome.SUSPECT, f"{verdict.held}; held until another capture agrees"
+    shown_again, is_nearer = later
+    if shown_again or (verdict.is_moved and not is_nearer):
+        return Outcome.REJECTED, f"{verdict.held}; the next capture shows otherwise"
+    return Outcome.CHANGED, ""
+
+
+def _ask_later(
+    connection: duckdb.DuckDBPyConnection, trials: Sequence[Trial]
+) -> dict[int, tuple[set[str], bool]]:
+    """What the next capture with other bytes says: the doubted models it shows, and the scores.
+
+    A candidate is left out if there is none yet.
+    """
+    pairs = [(t, later) for t in trials if (later := t.confirming) is not None]
+    if not pairs:
+        return {}
+    missing = [(t.beside.candidate, each.shown_key) for t, _ in pairs for each in t.verdict.doubted]
+    columns: Columns = {
+        "candidates": [trial.beside.candidate for trial, _ in pairs],
+        "later_ids": [later.standing_id for _, later in pairs],
+        "missing_candidates": [candidate for candidate, _ in missing],
+        "missing_keys": [key for _, key in missing],
     }
-    rows = connection.execute(query("facts"), facts).fetchall()
-    return [(*pair, Beside(*row)) for pair, row in zip(nexts, rows, strict=True)]
+    rows = connection.execute(query("agreement"), columns).fetchall()
+    return {candidate: (set(keys), is_nearer) for candidate, keys, is_nearer in rows}
 
 
-def _settle(connection: duckdb.DuckDBPyConnection, steps: Sequence[Step]) -> None:
-    """Put the snapshots of a round in place of the old ones; end the lines that have converged."""
-    taken = [_taken(step) for step in steps]
-    replaced = [snapshot for snapshots in taken for snapshot in snapshots]
-    before = _traces(connection, replaced)
-    _forget(connection, replaced)
-    _derive(connection, steps)
-    after = _traces(connection, [step.snapshot for step in steps] if replaced else [])
-    for step, snapshots in zip(steps, taken, strict=True):
-        line = step.line
-        line.head = head = step.snapshot
-        line.left_before |= {key for old in snapshots for key in before[old.snapshot_id].left}
-        line.left_now |= after[head.snapshot_id].left
+def _take(
+    connection: duckdb.DuckDBPyConnection, nexts: Sequence[tuple[Line, Candidate]]
+) -> Replaced:
+    """Take what an earlier replay derived up to each candidate's place in time, and forget it."""
+    taken = {id(line): _taken(line, candidate) for line, candidate in nexts}
+    replaced = [snapshot.snapshot_id for snapshot in chain(*taken.values())]
+    left = traces(connection, replaced)
+    forget(connection, replaced)
+    for line, _ in nexts:
+        for snapshot in taken[id(line)]:
+            line.traces_before |= left[snapshot.snapshot_id, True]
+    return {snapshot: left[snapshot.snapshot_id, False] for snapshot in chain(*taken.values())}
+
+
+def _taken(line: Line, candidate: Candidate) -> list[Snapshot]:
+    place = (candidate.observed_at, candidate.standing_id)
+    taken: list[Snapshot] = []
+    while line.old and (line.old[0].observed_at, line.old[0].standing_id) <= place:
+        taken.append(line.old.popleft())
+    return taken
+
+
+def _advance(
+    connection: duckdb.DuckDBPyConnection, trials: Sequence[Trial], taken: Replaced
+) -> None:
+    """Make each snapshot the head of its line; end the lines that have converged."""
+    heads = [trial.snapshot for trial in trials]
+    left = traces(connection, [head.snapshot_id for head in heads] if taken else [])
+    for trial, head in zip(trials, heads, strict=True):
+        line = trial.line
+        line.advance(head, trial.candidate.method)
+        line.traces_now |= left[head.snapshot_id, True]
         is_as_before = (
-            head in snapshots
-            and before[head.snapshot_id].unseen == after[head.snapshot_id].unseen
-            and line.left_before == line.left_now
+            head in taken
+            and taken[head] == left[head.snapshot_id, False]
+            and line.traces_before == line.traces_now
         )
         if is_as_before and head.observed_at > line.last_added:
             line.waiting.clear()
             line.old.clear()
 
 
-def _taken(step: Step) -> list[Snapshot]:
-    """Take the line's old snapshots up to the candidate's place in time."""
-    old, place = step.line.old, (step.candidate.observed_at, step.candidate.standing_id)
-    taken: list[Snapshot] = []
-    while old and (old[0].observed_at, old[0].standing_id) <= place:
-        taken.append(old.popleft())
-    return taken
-
-
-def _traces(
-    connection: duckdb.DuckDBPyConnection, snapshots: Sequence[Snapshot]
-) -> defaultdict[str, Traces]:
-    traces: defaultdict[str, Traces] = defaultdict(Traces)
-    if snapshots:
-        rows = connection.execute(query("traces"), _names(snapshots)).fetchall()
-        for snapshot_id, key, seen_in in rows:
-            if seen_in is None:
-                traces[snapshot_id].left.add(key)
-            else:
-                traces[snapshot_id].unseen.add((key, seen_in))
-    return traces
-
-
-def _forget(connection: duckdb.DuckDBPyConnection, snapshots: Sequence[Snapshot]) -> None:
-    if snapshots:
-        for table in ("moves", "unseen", "snapshots"):
-            connection.execute(query(f"forget_{table}"), _names(snapshots))
-
-
-def _names(snapshots: Sequence[Snapshot]) -> Columns:
-    return {"snapshot_ids": [snapshot.snapshot_id for snapshot in snapshots]}
-
-
-def _derive(connection: duckdb.DuckDBPyConnection, steps: Sequence[Step]) -> None:
-    """Write the snapshots of a round and what each changed."""
-    accepted: Columns = {
-        "snapshot_ids": [step.candidate.snapshot_id for step in steps],
-        "previous_ids": [s.line.head.snapshot_id if s.line.head else None for s in steps],
-        "capture_ids": [step.candidate.capture_id for step in steps],
-        "models": [step.beside.models for step in steps],
-        "windows": [step.verdict.window for step in steps],
-        "cut_scores": [step.beside.cut_score for step in steps],
-    }
-    connection.execute(query("insert_snapshots"), accepted)
-    following = [s.candidate.snapshot_id for s in steps if s.line.head is not None]
-    if following:  # the first snapshot of a line changes nothing
-        connection.execute(query("compare"), {"snapshot_ids": following})
-        connection.execute(query("insert_moves"))
-        connection.execute(query("insert_unseen"))
-
-
-def _write_down(
-    connection: duckdb.DuckDBPyConnection, judged: Sequence[tuple[Candidate, Outcome, str]]
-) -> None:
+def _write_down(connection: duckdb.DuckDBPyConnection, judged: Judged) -> None:
     """Correct the outcomes of captures; one with the same bytes as before stays as it is."""
     corrected = [
         (candidate.capture_id, outcome, reason)

@@ -59,7 +59,8 @@ def test_an_overtaking_is_an_own_move_of_both(record: Record) -> None:
 
 def test_who_moves_up_because_another_left_did_not_move_itself(record: Record) -> None:
     """A place that falls vacant is no merit."""
-    _keep(record, FIVE, {name: score for name, score in FIVE.items() if name != "b"})
+    without = {name: score for name, score in FIVE.items() if name != "b"}
+    _keep(record, FIVE, without, without)
 
     assert _kinds(record, "left") == [("left", None, "b", 2, None)]
     assert record.rows("SELECT DISTINCT own_move FROM changes WHERE kind = 'climbed'") == [(False,)]
@@ -68,7 +69,7 @@ def test_who_moves_up_because_another_left_did_not_move_itself(record: Record) -
 def test_who_comes_back_returned(record: Record) -> None:
     """A model that was on the board before does not enter it anew."""
     without = {name: score for name, score in FIVE.items() if name != "e"}
-    _keep(record, FIVE, without, FIVE)
+    _keep(record, FIVE, without, without, FIVE)
 
     assert _kinds(record, "entered", "left", "returned") == [
         ("left", None, "e", 5, None),
@@ -111,14 +112,28 @@ def test_votes_alone_make_a_snapshot_and_no_change(record: Record) -> None:
     assert record.rows("SELECT DISTINCT votes FROM standings") == [(100,)]
 
 
-def test_ranks_go_by_the_publishers_where_it_has_them(record: Record) -> None:
-    """A tie in score with two published ranks is two ranks and one place."""
-    tied = [
-        Entry("a", "a", rank=1, place=1, score=5.0),
-        Entry("b", "b", rank=2, place=1, score=5.0),
-    ]
+def test_equals_that_swap_their_ranks_change_nothing(record: Record) -> None:
+    """Between equal scores the publisher's order is chance, until the scores differ."""
+    tied = [Entry(name, name, rank=rank, place=1, score=5.0) for name, rank in (("a", 1), ("b", 2))]
     swapped = [tied[0]._replace(rank=2), tied[1]._replace(rank=1)]
-    record.keep(make_capture(tied, 0), make_capture(swapped, 1))
+    days = [tied, swapped] * 5
+    record.keep(*(make_capture(entries, day) for day, entries in enumerate(days)))
+
+    assert record.rows("SELECT count(*) FROM changes") == [(0,)]
+
+    apart = [swapped[0]._replace(score=4.0, place=2), swapped[1]]
+    record.keep(make_capture(apart, len(days)))
+    assert _kinds(record, "new_leader") == [("new_leader", None, "b", 2, 1)]
+
+
+def test_ranks_go_by_the_publishers_where_it_has_them(record: Record) -> None:
+    """Scores that are rounded alike can have come to be ranked otherwise."""
+    before = [
+        Entry("a", "a", rank=1, place=1, score=6.0),
+        Entry("b", "b", rank=2, place=2, score=5.0),
+    ]
+    after = [before[0]._replace(rank=2, score=5.0), before[1]._replace(rank=1, place=1)]
+    record.keep(make_capture(before, 0), make_capture(after, 1))
 
     assert _kinds(record, "new_leader") == [("new_leader", None, "b", 2, 1)]
 

@@ -55,7 +55,7 @@ def test_models_that_come_back_into_sight_neither_return_nor_enter(record: Recor
 def test_a_model_that_must_be_in_the_window_and_is_missing_left(record: Record) -> None:
     """Its score stood clear of the last row shown, so the cut does not explain its absence."""
     without = {name: score for name, score in SCORES.items() if name != "m04"}
-    _keep(record, SCORES, _top(without, 10))
+    _keep(record, SCORES, _top(without, 10), _top(without, 12))
 
     assert ("left", "m04", 4, None) in _presence(record)
     assert ("left_top", "m04", 4, None) in _presence(record)
@@ -64,7 +64,7 @@ def test_a_model_that_must_be_in_the_window_and_is_missing_left(record: Record) 
 def test_a_model_at_the_edge_of_the_cut_may_only_be_below_it(record: Record) -> None:
     """Its interval reaches down to the last row's score: nothing is certain, nothing is said."""
     fallen = SCORES | {"m10": SCORES["m11"] - 1}
-    _keep(record, SCORES, _top(fallen, 10), half_width=12.0)
+    _keep(record, SCORES, _top(fallen, 10), _top(fallen, 10), half_width=12.0)
 
     assert _presence(record) == [("left_top", "m10", 10, None)]
 
@@ -92,12 +92,22 @@ def test_a_complete_page_settles_what_was_open(record: Record) -> None:
     assert _presence(record) == [("left", "m25", 25, None)]
 
 
-def test_the_last_row_of_a_board_may_leave(record: Record) -> None:
-    """One row less at the end of a full page is a departure, not a cut."""
-    _keep(record, SCORES, _top(SCORES, 29))
+def test_the_last_row_of_a_board_may_leave(tmp_path: Path) -> None:
+    """One row less at the end of a page that was never cut is a departure."""
+    with Record(tmp_path, make_source()) as record:
+        _keep(record, SCORES, _top(SCORES, 29))
 
-    assert _presence(record) == [("left", "m30", 30, None)]
-    assert record.rows("SELECT count(*) FROM standings WHERE unseen") == [(0,)]
+        assert _presence(record) == [("left", "m30", 30, None)]
+        assert record.rows("SELECT count(*) FROM standings WHERE unseen") == [(0,)]
+
+
+def test_a_cut_shows_where_the_source_does_not_say_so(tmp_path: Path) -> None:
+    """Many rows less, all from the end: the page is cut, and every later one may be."""
+    with Record(tmp_path, make_source()) as record:
+        _keep(record, SCORES, _top(SCORES, 10), _top(SCORES, 29), _top(SCORES, 28))
+
+        assert _presence(record) == []
+        assert record.rows("SELECT model FROM standings WHERE unseen") == [("m29",), ("m30",)]
 
 
 def test_a_record_that_begins_with_a_cut_page_does_not_take_it_for_all(record: Record) -> None:

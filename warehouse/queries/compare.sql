@@ -1,99 +1,124 @@
--- Each new snapshot against the one before it: one row for every model either of them knows.
+-- Each new snapshot against the one before it, out of `paired`: what became of every model.
 CREATE OR REPLACE TEMP TABLE compared AS
 WITH step AS (
     SELECT
-        new.snapshot_id AS to_snapshot, new.standing_id AS to_standing, new.board, new.channel,
-        new.observed_at, new.is_complete, new.cut_score, new.window_rows AS to_window,
-        old.snapshot_id AS from_snapshot, old.standing_id AS from_standing,
-        old.window_rows AS from_window, b.higher_is_better
-    FROM record.snapshots AS new
+        a.candidate, new.snapshot_id AS to_snapshot, new.board, new.channel, new.observed_at,
+        new.is_complete, new.window_rows AS to_window, new.models, new.cut_score,
+        old.snapshot_id AS previous_id,
+        old.window_rows AS from_window
+    FROM (
+        SELECT
+            unnest($candidates::INTEGER[]) AS candidate,
+            unnest($snapshot_ids::VARCHAR[]) AS snapshot_id
+    ) AS a
+    JOIN record.snapshots AS new USING (snapshot_id)
     JOIN record.snapshots AS old ON old.snapshot_id = new.previous_id
-    JOIN record.boards AS b ON b.board = new.board
-    WHERE new.snapshot_id IN (SELECT unnest($snapshot_ids::VARCHAR[]))
 ),
-shown_before AS (
-    SELECT s.to_snapshot, s.from_snapshot AS seen_in, FALSE AS was_unseen, e.* EXCLUDE (standing_id)
-    FROM step AS s
-    JOIN record.entries AS e ON e.standing_id = s.from_standing
-    WHERE coalesce(e.rank, e.place) IS NOT NULL
+carried AS (
+    SELECT
+        unnest($carried_candidates::INTEGER[]) AS candidate,
+        unnest($carried_keys::VARCHAR[]) AS key
 ),
-before AS (
-    FROM shown_before
-    UNION ALL BY NAME
-    SELECT s.to_snapshot, u.* EXCLUDE (snapshot_id), TRUE AS was_unseen
-    FROM step AS s
-    JOIN record.unseen AS u ON u.snapshot_id = s.from_snapshot
+pending AS (
+    SELECT
+        unnest($pending_candidates::INTEGER[]) AS candidate,
+        unnest($pending_keys::VARCHAR[]) AS key
 ),
-now AS (
-    SELECT s.to_snapshot, e.* EXCLUDE (standing_id)
-    FROM step AS s
-    JOIN record.entries AS e ON e.standing_id = s.to_standing
+alias AS (
+    SELECT s.candidate, r.old_key AS key
+    FROM record.renames AS r
+    JOIN step AS s ON s.to_snapshot = r.snapshot_id
+    WHERE r.state IN ('applied', 'accepted')
 ),
 gone_before AS (
-    SELECT DISTINCT s.to_snapshot, m.key
+    SELECT DISTINCT s.candidate, m.key
     FROM record.moves AS m
     JOIN step AS s ON s.board = m.board AND s.channel = m.channel AND m.observed_at < s.observed_at
     WHERE m.status = 'left'
 ),
-paired AS (
-    SELECT
-        to_snapshot,
-        key,
-        coalesce(b.seen_in, s.from_snapshot) AS from_snapshot,
-        b.was_unseen,
-        b.key IS NOT NULL AS was_known,
-        coalesce(n.rank, n.place) IS NOT NULL AS is_shown,
-        n.key IS NOT NULL OR NOT (
-            s.is_complete OR is_inside(
-                b.score, b.score_low, b.score_high, s.cut_score, s.higher_is_better
-            )
-        ) AS may_be_below,
-        coalesce(b.rank, b.place) AS old_standing,
-        coalesce(n.rank, n.place) AS new_standing,
-        g.key IS NOT NULL AS was_gone,
-        s.board, s.channel, s.from_window, s.to_window,
-        coalesce(n.model, b.model) AS model, b.model AS old_model,
-        coalesce(n.organization, b.organization) AS organization,
-        b.rank AS old_rank, n.rank AS new_rank, b.place AS old_place, n.place AS new_place,
-        b.score AS old_score, n.score AS new_score,
-        b.score_low AS old_score_low, b.score_high AS old_score_high, b.votes AS old_votes
-    FROM before AS b
-    FULL JOIN now AS n USING (to_snapshot, key)
-    JOIN step AS s USING (to_snapshot)
-    LEFT JOIN gone_before AS g USING (to_snapshot, key)
-),
 classified AS (
     SELECT
-        *,
+        p.*,
+        s.to_snapshot,
+        coalesce(p.seen_in, s.previous_id) AS from_snapshot,
+        s.from_window,
+        s.to_window,
+        s.models,
+        s.cut_score,
+        a.key IS NOT NULL AS is_alias,
+        w.key IS NOT NULL AS is_pending,
         CASE
             WHEN was_known AND is_shown THEN 'kept'
-            WHEN was_known AND may_be_below THEN 'unseen'
+            WHEN c.key IS NOT NULL THEN 'carried'
+            WHEN was_known AND (is_listed OR NOT (s.is_complete OR is_inside)) THEN 'unseen'
             WHEN was_known THEN 'left'
-            WHEN was_gone THEN 'returned'
-            WHEN new_standing > from_window THEN 'uncovered'
+            WHEN g.key IS NOT NULL THEN 'returned'
+            WHEN new_standing > s.from_window THEN 'uncovered'
             ELSE 'entered'
         END AS status,
         was_known AND is_shown AND NOT was_unseen AS is_common
-    FROM paired
+    FROM paired AS p
+    JOIN step AS s USING (candidate)
+    LEFT JOIN carried AS c USING (candidate, key)
+    LEFT JOIN pending AS w USING (candidate, key)
+    LEFT JOIN gone_before AS g USING (candidate, key)
+    LEFT JOIN alias AS a USING (candidate, key)
     WHERE was_known OR is_shown
+),
+missing_above AS (
+    SELECT p.candidate, p.key, count(*) AS models
+    FROM classified AS p
+    JOIN classified AS c ON c.candidate = p.candidate AND c.status = 'carried'
+    WHERE CASE
+        WHEN p.higher_is_better THEN c.old_score > p.new_score ELSE c.old_score < p.new_score
+    END
+    GROUP BY p.candidate, p.key
+),
+-- A model below the cut stands below the last row at best.
+placed AS (
+    SELECT
+        * EXCLUDE (models, cut_score),
+        CASE
+            WHEN status = 'unseen' THEN greatest(old_standing, coalesce(to_window, models) + 1)
+            WHEN status = 'carried' THEN old_standing
+            ELSE new_standing
+        END AS standing,
+        CASE
+            WHEN status = 'unseen' AND old_score = cut_score THEN old_score
+            WHEN status = 'kept' THEN new_score
+        END AS equal_score
+    FROM classified
+),
+-- The order among models that were equals and are equals stays as it was.
+settled AS (
+    SELECT
+        p.* EXCLUDE (new_standing, standing, equal_score),
+        coalesce(m.models, 0) + CASE
+            WHEN old_score IS NOT NULL AND equal_score IS NOT NULL
+                THEN list_sort(list(standing) OVER equals)[
+                    row_number() OVER (equals ORDER BY old_standing, key)
+                ]
+            ELSE standing
+        END AS new_standing
+    FROM placed AS p
+    LEFT JOIN missing_above AS m USING (candidate, key)
+    WINDOW equals AS (PARTITION BY candidate, old_score, equal_score)
 ),
 positioned AS (
     SELECT
         *,
-        rank() OVER (PARTITION BY to_snapshot, is_common ORDER BY old_standing) AS old_position,
-        rank() OVER (PARTITION BY to_snapshot, is_common ORDER BY new_standing) AS new_position,
-        min(if(NOT is_common, new_standing, NULL)) OVER (PARTITION BY to_snapshot) AS arrived_at,
+        rank() OVER (PARTITION BY candidate, is_common ORDER BY old_standing) AS old_position,
+        rank() OVER (PARTITION BY candidate, is_common ORDER BY new_standing) AS new_position,
+        min(new_standing) FILTER (NOT is_common) OVER (PARTITION BY candidate) AS arrived_at,
         arg_min(model, new_standing) FILTER (NOT is_common AND is_shown)
-            OVER (PARTITION BY to_snapshot) AS arrival
-    FROM classified
+            OVER (PARTITION BY candidate) AS arrival
+    FROM settled
 )
 SELECT
     * EXCLUDE (old_position, new_position, arrived_at, arrival),
-    if(is_common, old_position <> new_position, NULL) AS own_move,
-    if(
-        is_common AND old_position = new_position AND new_standing > old_standing
-        AND arrived_at < new_standing,
-        arrival,
-        NULL
-    ) AS displaced_by
+    CASE WHEN is_common THEN old_position <> new_position END AS own_move,
+    CASE
+        WHEN is_common AND old_position = new_position AND new_standing > old_standing
+            AND arrived_at < new_standing THEN arrival
+    END AS displaced_by
 FROM positioned

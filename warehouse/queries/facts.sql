@@ -1,80 +1,66 @@
 -- What each candidate standing shows beside the snapshot before it: one row a candidate.
-WITH candidate AS (
+WITH common AS (
     SELECT
-        unnest($candidates::INTEGER[]) AS candidate,
-        unnest($standing_ids::VARCHAR[]) AS standing_id,
-        unnest($previous_ids::VARCHAR[]) AS previous_id,
-        unnest($boards::VARCHAR[]) AS board
+        candidate, old_score, new_score, new_score - old_score AS shift,
+        new_score / nullif(old_score, 0) AS factor,
+        (old_score_high - old_score_low + new_score_high - new_score_low) / 2 AS noise,
+        (new_score_high - new_score_low) / 2 AS half_width
+    FROM paired
+    WHERE was_known AND NOT was_unseen AND is_shown
+        AND old_score IS NOT NULL AND new_score IS NOT NULL
 ),
-step AS (
+middle AS (
     SELECT
-        c.candidate, c.standing_id, c.previous_id, b.higher_is_better,
-        s.standing_id AS previous_standing
-    FROM candidate AS c
-    JOIN record.boards AS b USING (board)
-    LEFT JOIN record.snapshots AS s ON s.snapshot_id = c.previous_id
-),
-shown AS (
-    SELECT s.candidate, s.higher_is_better, e.*
-    FROM step AS s
-    JOIN record.entries AS e USING (standing_id)
-),
-showing AS (
-    SELECT
-        candidate,
-        count(coalesce(rank, place)) AS models,
-        if(any_value(higher_is_better), min(score), max(score)) AS cut_score,
-        count(score_low) AS with_interval,
-        count(votes) AS with_votes,
-        count(organization) AS with_organization
-    FROM shown
+        candidate, median(shift) AS shift, median(factor) AS factor, median(abs(shift)) AS size
+    FROM common
     GROUP BY candidate
 ),
-known AS (
+movement AS (
     SELECT
-        s.candidate, s.higher_is_better, FALSE AS is_unseen, e.key, e.score, e.score_low,
-        e.score_high, e.votes, e.organization
-    FROM step AS s
-    JOIN record.entries AS e ON e.standing_id = s.previous_standing
-    WHERE coalesce(e.rank, e.place) IS NOT NULL
-    UNION ALL
-    SELECT
-        s.candidate, s.higher_is_better, TRUE, u.key, u.score, u.score_low,
-        u.score_high, u.votes, u.organization
-    FROM step AS s
-    JOIN record.unseen AS u ON u.snapshot_id = s.previous_id
-),
-beside AS (
-    SELECT
-        k.candidate,
-        count(*) AS known,
+        candidate,
+        count(*) AS common,
+        count(*) FILTER (c.shift <> 0) AS moved,
+        count(noise) AS with_noise,
+        count(*) FILTER (abs(c.shift) > noise) AS jumped,
         count(*) FILTER (
-            s.key IS NULL AND NOT is_inside(
-                k.score, k.score_low, k.score_high, t.cut_score, k.higher_is_better
-            )
-        ) AS below_cut,
-        count(*) FILTER (NOT k.is_unseen) AS previous_models,
-        count(k.score_low) FILTER (NOT k.is_unseen) AS previous_with_interval,
-        count(k.votes) FILTER (NOT k.is_unseen) AS previous_with_votes,
-        count(k.organization) FILTER (NOT k.is_unseen) AS previous_with_organization
-    FROM known AS k
-    JOIN showing AS t USING (candidate)
-    LEFT JOIN shown AS s ON s.candidate = k.candidate AND s.key = k.key
-    GROUP BY k.candidate
+            abs(c.shift - m.shift) <= coalesce(c.half_width, 0.1 * abs(m.shift))
+        ) AS fit_shift,
+        count(*) FILTER (
+            abs(c.new_score - c.old_score * m.factor)
+            <= coalesce(c.half_width, 0.1 * abs(c.old_score * (m.factor - 1)))
+        ) AS fit_factor,
+        any_value(m.size) / nullif(max(c.old_score) - min(c.old_score), 0) AS size_in_range
+    FROM common AS c
+    JOIN middle AS m USING (candidate)
+    GROUP BY candidate
 )
 SELECT
-    s.candidate,
-    s.models,
-    s.cut_score,
-    s.with_interval,
-    s.with_votes,
-    s.with_organization,
-    coalesce(b.known, 0) AS known,
-    coalesce(b.below_cut, 0) AS below_cut,
-    coalesce(b.previous_models, 0) AS previous_models,
-    coalesce(b.previous_with_interval, 0) AS previous_with_interval,
-    coalesce(b.previous_with_votes, 0) AS previous_with_votes,
-    coalesce(b.previous_with_organization, 0) AS previous_with_organization
-FROM showing AS s
-LEFT JOIN beside AS b USING (candidate)
-ORDER BY s.candidate
+    p.candidate,
+    count(*) FILTER (is_shown) AS models,
+    CASE WHEN any_value(higher_is_better) THEN min(new_score) ELSE max(new_score) END AS cut_score,
+    count(new_score_low) AS with_interval,
+    count(new_votes) AS with_votes,
+    count(p.organization) FILTER (is_listed) AS with_organization,
+    min(new_score) AS lowest,
+    max(new_score) AS highest,
+    count(*) FILTER (was_known AND NOT was_unseen) AS previous_models,
+    count(old_score_low) FILTER (NOT was_unseen) AS previous_with_interval,
+    count(old_votes) FILTER (NOT was_unseen) AS previous_with_votes,
+    count(old_organization) FILTER (NOT was_unseen) AS previous_with_organization,
+    min(old_score) AS previous_lowest,
+    max(old_score) AS previous_highest,
+    count(*) FILTER (was_known AND NOT is_shown) AS gone,
+    count(*) FILTER (NOT was_known AND is_shown) AS newcomers,
+    count(*) FILTER (is_listed) - count(DISTINCT key) FILTER (is_listed)
+    + count(*) FILTER (is_listed AND starts_with(shown_key, model || '#'))
+    + count(*) FILTER (was_known AND starts_with(old_shown_key, old_model || '#')) AS repeats,
+    coalesce(any_value(m.common), 0) AS common,
+    coalesce(any_value(m.moved), 0) AS moved,
+    coalesce(any_value(m.with_noise), 0) AS with_noise,
+    coalesce(any_value(m.jumped), 0) AS jumped,
+    coalesce(greatest(any_value(m.fit_shift), any_value(m.fit_factor)), 0) AS fit,
+    coalesce(any_value(m.size_in_range), 0) AS size_in_range
+FROM paired AS p
+LEFT JOIN movement AS m USING (candidate)
+GROUP BY p.candidate
+ORDER BY p.candidate

@@ -10,7 +10,7 @@ WITH attempt AS (
         unnest($http_status::USMALLINT[]), unnest($size_bytes::UBIGINT[]),
         unnest($sha256::VARCHAR[]), unnest($archived::VARCHAR[]), unnest($etag::VARCHAR[]),
         unnest($last_modified::VARCHAR[]), unnest($notice::VARCHAR[]),
-        unnest($standing_id::VARCHAR[])
+        unnest($standing_id::VARCHAR[]), unnest($method::VARCHAR[])
 )
 SELECT DISTINCT ON (capture_id) *
 FROM attempt

@@ -1,11 +1,7 @@
 -- One row a fact, derived from how each model's standing moved.
 CREATE OR REPLACE VIEW changes AS
 WITH moved AS (
-    SELECT
-        *,
-        coalesce(old_rank, old_place) AS old_standing,
-        coalesce(new_rank, new_place) AS new_standing
-    FROM record.moves
+    FROM record.moves WHERE NOT is_pending
 ),
 fact AS (
     SELECT 'entered' AS kind, NULL::INTEGER AS threshold, * FROM moved WHERE status = 'entered'
@@ -16,9 +12,9 @@ fact AS (
     UNION ALL
     SELECT 'returned', NULL, * FROM moved WHERE status = 'returned'
     UNION ALL
-    SELECT 'climbed', NULL, * FROM moved WHERE new_standing < old_standing
+    SELECT 'climbed', NULL, * FROM moved WHERE status <> 'unseen' AND new_standing < old_standing
     UNION ALL
-    SELECT 'fell', NULL, * FROM moved WHERE new_standing > old_standing
+    SELECT 'fell', NULL, * FROM moved WHERE status <> 'unseen' AND new_standing > old_standing
     UNION ALL
     SELECT 'score_moved', NULL, *
     FROM moved
@@ -37,16 +33,11 @@ fact AS (
         ON m.new_standing <= t.threshold
         AND coalesce(m.old_standing > t.threshold, t.threshold <= m.from_window, TRUE)
     UNION ALL
-    -- A model that is not shown has left the top n for sure if it left or all of it is shown.
     SELECT 'left_top', t.threshold, m.*
     FROM moved AS m
     JOIN record.thresholds AS t
         ON m.old_standing <= t.threshold
-        AND (
-            m.new_standing > t.threshold
-            OR m.status = 'left'
-            OR (m.status = 'unseen' AND coalesce(t.threshold <= m.to_window, TRUE))
-        )
+        AND (m.new_standing > t.threshold OR m.status = 'left')
 )
 SELECT
     left(md5(concat_ws('|', board, channel, key, kind, threshold, to_snapshot)), 16) AS change_id,

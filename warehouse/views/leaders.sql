@@ -16,7 +16,7 @@ led AS (
         ) AS reign
     FROM line AS l
     JOIN record.shown AS e USING (snapshot_id)
-    WHERE NOT e.unseen AND coalesce(e.rank, e.place) = 1
+    WHERE e.standing = 1
 )
 SELECT
     board,

@@ -1,0 +1,57 @@
+-- Who is who from snapshot to snapshot, what is doubted, and where the method changed. All that is
+-- derived is derived again, so that it is as if it had been from the start.
+ALTER TABLE record.captures ADD COLUMN method VARCHAR;
+DROP TABLE record.snapshots;
+DROP TABLE record.unseen;
+DROP TABLE record.moves;
+-- `is_open`: a later capture will tell what this one left in doubt. `moved` is the share of the
+-- models on both this and the snapshot before whose score moved. `epoch` is why nothing is
+-- compared with the snapshot before, NULL where it is.
+CREATE TABLE record.snapshots (
+    snapshot_id VARCHAR, previous_id VARCHAR, capture_id VARCHAR, standing_id VARCHAR,
+    board VARCHAR, channel VARCHAR, cause VARCHAR, observed_at TIMESTAMP, published_at TIMESTAMP,
+    models INTEGER, is_complete BOOLEAN, window_rows INTEGER, cut_score DOUBLE,
+    is_open BOOLEAN, moved DOUBLE, epoch VARCHAR
+);
+-- The models a snapshot does not show though they are on the board, with what was last known.
+CREATE TABLE record.unseen (
+    snapshot_id VARCHAR, seen_in VARCHAR, key VARCHAR, shown_key VARCHAR, model VARCHAR,
+    organization VARCHAR, rank INTEGER, place INTEGER, standing INTEGER, score DOUBLE,
+    score_low DOUBLE, score_high DOUBLE, votes BIGINT
+);
+-- Where a model stands for every comparison, if it is not where the page has it: among equals whose
+-- order alone changed, and below one that is missing by mistake.
+CREATE TABLE record.settled (snapshot_id VARCHAR, key VARCHAR, standing INTEGER);
+-- One row for each model that a snapshot shows otherwise than it was known before. `key` is its
+-- identity; `is_alias` says that its name was joined to it by a rename; `is_pending` that the row
+-- waits for what becomes of a proposed rename.
+CREATE TABLE record.moves (
+    from_snapshot VARCHAR, to_snapshot VARCHAR, board VARCHAR, channel VARCHAR, key VARCHAR,
+    model VARCHAR, old_model VARCHAR, organization VARCHAR, status VARCHAR, cause VARCHAR,
+    observed_at TIMESTAMP, published_at TIMESTAMP, old_rank INTEGER, new_rank INTEGER,
+    old_place INTEGER, new_place INTEGER, old_standing INTEGER, new_standing INTEGER,
+    old_score DOUBLE, new_score DOUBLE, from_window INTEGER, to_window INTEGER,
+    own_move BOOLEAN, displaced_by VARCHAR, is_alias BOOLEAN, is_pending BOOLEAN
+);
+-- From a time on, a key on a page means this identity; every other key is its own.
+CREATE TABLE record.aliases (
+    board VARCHAR, channel VARCHAR, key VARCHAR, identity VARCHAR, since TIMESTAMP,
+    snapshot_id VARCHAR
+);
+-- Names that seem to have changed: applied, proposed, or decided upon by a person.
+CREATE TABLE record.renames (
+    board VARCHAR, channel VARCHAR, snapshot_id VARCHAR, observed_at TIMESTAMP,
+    old_key VARCHAR, new_key VARCHAR, old_model VARCHAR, new_model VARCHAR, organization VARCHAR,
+    old_standing INTEGER, new_standing INTEGER, old_score DOUBLE, new_score DOUBLE,
+    old_votes BIGINT, new_votes BIGINT, certainty DOUBLE, state VARCHAR
+);
+CREATE TABLE record.decisions (
+    board VARCHAR, old_model VARCHAR, new_model VARCHAR, is_accepted BOOLEAN, decided_at TIMESTAMP
+);
+-- Epochs that source files declare.
+CREATE TABLE record.epochs (board VARCHAR, since TIMESTAMP, reason VARCHAR);
+-- Lines whose derived rows must be made again from a time on.
+CREATE TABLE record.outdated (board VARCHAR, channel VARCHAR, since TIMESTAMP);
+INSERT INTO record.outdated
+SELECT board, channel, min(observed_at) FROM record.captures
+WHERE standing_id IS NOT NULL GROUP BY board, channel;
