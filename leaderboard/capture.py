@@ -31,10 +31,17 @@ BROKEN = frozenset({Outcome.BLOCKED, Outcome.FAILED, Outcome.REJECTED})
 
 
 class Cause(StrEnum):
-    """How a capture came about; a change carries the cause of the capture that showed it."""
+    """How a change came about: only what a source showed as it happened is news.
+
+    `source` and `backfill` are of the capture that showed it; `parser` is of old bytes that were
+    read anew, `alias` of a join of names that is ours, `epoch` of another method of the publisher.
+    """
 
     SOURCE = "source"
     BACKFILL = "backfill"
+    PARSER = "parser"
+    ALIAS = "alias"
+    EPOCH = "epoch"
 
 
 class Address(NamedTuple):

@@ -16,8 +16,8 @@ class Gate(Model):
     `leading` is how many from the top may not go missing unconfirmed. `missing` is the share of the
     models both standings should show that may go missing at once, `shrunk` the least share of the
     rows before that is believed at all. `certainty` is that from which a changed name is applied,
-    `doubt` that from which it is proposed. A proposal expires after `confirmation`, the board's
-    cadence where it is not given.
+    `doubt` that from which it is proposed. A proposal expires after `confirmation`, half
+    the board's cadence where it is not given.
     """
 
     leading: Annotated[int, Field(ge=1)] = 10

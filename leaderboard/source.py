@@ -16,11 +16,15 @@ from leaderboard.channel import Address, Bounds, Channel, ChannelKind, Duration,
 from leaderboard.errors import SourceFileError, UnknownBoardError
 from leaderboard.gate import Epoch, Gate
 
+_PATIENCE_CADENCES = 14
+
 
 class BoardFields(Model):
     """One board as a source file describes it.
 
-    Where `rows` or `score` is not given, the last accepted standing is what a new one is held to.
+    `cadence` is how often it is captured; a source that shows nothing new for longer than
+    `stale_after`, 14 cadences where it is not given, is stale. Where `rows` or `score` is not
+    given, the last accepted standing is what a new one is held to.
     """
 
     title: str
@@ -29,6 +33,7 @@ class BoardFields(Model):
     unit: str
     higher_is_better: bool
     cadence: Duration
+    stale_after: Duration | None = None
     rows: Bounds | None = None
     score: Bounds | None = None
     rank_follows_score: bool = True
@@ -61,8 +66,19 @@ class Board(BoardFields):
 
     @property
     def confirmation(self) -> timedelta:
-        """How long a proposed rename is held back."""
-        return self.gate.confirmation or self.cadence
+        """How long a proposed rename is held back: as a rule, until the next capture."""
+        return self.gate.confirmation or self.cadence / 2
+
+    @property
+    def patience(self) -> timedelta:
+        """How long the source may show nothing new before it is stale."""
+        return self.stale_after or _PATIENCE_CADENCES * self.cadence
+
+    @property
+    def contract(self) -> str:
+        """All that a standing is judged by: where it changes, so may every verdict."""
+        judged_by = {"gate", "epochs", "score", "higher_is_better", "cadence", "channels"}
+        return self.model_dump_json(include=judged_by)
 
     def archive(self) -> Channel | None:
         """The archive channel that history is read through."""

@@ -24,6 +24,16 @@ class Entry(NamedTuple):
     votes: int | None = None
     place: int | None = None
 
+    @property
+    def standing(self) -> int | None:
+        """What comparisons go by: the published rank, else the place."""
+        return self.place if self.rank is None else self.rank
+
+    @property
+    def is_keyed_by_name(self) -> bool:
+        """Whether the name is the key, for want of one of the publisher's (`keyed_by_name`)."""
+        return self.key == self.model or self.key.startswith(f"{self.model}#")
+
 
 class Standing(NamedTuple):
     """All entries of one page, and what the page says of itself.

@@ -1,26 +1,102 @@
 """Numbers, intervals and times as boards write them."""
 
+import math
 import re
 from datetime import UTC, datetime
 
 from leaderboard.errors import LayoutError
 
-_SIGNED_PAIR = re.compile(r"\+?(?P<first>-?\d+(?:\.\d+)?)\s*/\s*\+?(?P<second>-?\d+(?:\.\d+)?)")
+# Half of a 95 % interval in standard errors: the standard normal's 97.5 % point.
+_Z_95 = 1.959963984540054
+# Signs as typesetters write them, and characters that take no room.
+_AS_TYPED = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_AS_TYPED |= dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+# Spaces of any kind, but for one between two numbers: `16 20` is not 1620.
+_LOOSE_SPACE = re.compile(r"(?<![\d.])\s+|\s+(?![\d.])")
+_NUMBER = r"(?:\d+(?:\.\d+)?|\.\d+)"
+_PLAIN = re.compile(_NUMBER)
+_PLUS_MINUS = re.compile(rf"(?:±|\+/?-)(?P<reach>{_NUMBER})")
+_SIGNED_PAIR = re.compile(rf"(?P<first>[+-]?{_NUMBER})/(?P<second>[+-]?{_NUMBER})")
+_ENDS = rf"(?P<low>[+-]?{_NUMBER})(?P<between>[-,])(?P<high>[+-]?{_NUMBER})"
+_BOUNDS = re.compile(rf"(?P<open>[\[(]?){_ENDS}(?P<close>[\])]?)")
+_BRACKETS = {"[]", "()"}
 
 
 def deltas(text: str) -> tuple[float, float]:
-    """How far below and above the score an interval reaches, both positive: `-13/+13`, `+14/-12`.
+    """How far below and above the score an interval reaches, both at least 0, in the text's unit.
+
+    It is written as a pair of signed numbers in either order, of which the positive one may go
+    without sign (`-13/+13`, `+14/-12`, `-17/17`), or as one number for both (`±16`, `+/-16`).
 
     Raises:
-        LayoutError: the text is not a pair of signed numbers.
+        LayoutError: the text is neither, or both numbers are on one side of zero.
     """
-    found = _SIGNED_PAIR.fullmatch(text.strip())
-    if found is None:
-        raise LayoutError(f"expected an interval such as -13/+13, found {text!r}")
-    below, above = sorted((float(found["first"]), float(found["second"])))
+    compact = _compact(text)
+    if both := _PLUS_MINUS.fullmatch(compact):
+        reach = _finite(both["reach"], text)
+        return reach, reach
+    pair = _SIGNED_PAIR.fullmatch(compact)
+    if pair is None:
+        raise LayoutError(f"expected an interval such as -13/+13 or ±13, found {text!r}")
+    below, above = sorted((_finite(pair["first"], text), _finite(pair["second"], text)))
     if not below <= 0 <= above:
         raise LayoutError(f"expected an interval around zero, found {text!r}")
-    return -below, above
+    return abs(below), abs(above)
+
+
+def bounds(text: str) -> tuple[float, float]:
+    """The low and the high end of an interval: `[1490, 1520]`, `(1490, 1520)`, `1490 – 1520`.
+
+    A comma is read only inside brackets, and never as part of a number.
+
+    Raises:
+        LayoutError: the text is not such a pair, or its first end is above its second.
+    """
+    found = _BOUNDS.fullmatch(_compact(text))
+    brackets = found["open"] + found["close"] if found else ""
+    is_open = found is not None and not brackets and found["between"] == "-"
+    if found is None or not (is_open or brackets in _BRACKETS):
+        raise LayoutError(f"expected two ends such as [1490, 1520], found {text!r}")
+    low, high = _finite(found["low"], text), _finite(found["high"], text)
+    if low > high:
+        raise LayoutError(f"expected the low end before the high one, found {text!r}")
+    return low, high
+
+
+def half_width(text: str) -> float:
+    """How far an interval reaches to either side, from a column that gives it as a plain number.
+
+    Raises:
+        LayoutError: the text is not a number without sign.
+    """
+    compact = _compact(text)
+    if _PLAIN.fullmatch(compact) is None:
+        raise LayoutError(f"expected a half-width such as 16, found {text!r}")
+    return _finite(compact, text)
+
+
+def half_width_of_stderr(stderr: float) -> float:
+    """Half the width of the 95 % interval around a score: 1.96 of its standard errors.
+
+    The estimate is taken as normal (Altman & Bland 2011, BMJ 343:d2304).
+
+    Raises:
+        LayoutError: the standard error is negative, infinite or NaN.
+    """
+    if not 0 <= stderr < math.inf:
+        raise LayoutError(f"expected a standard error of at least 0, found {stderr!r}")
+    return _Z_95 * stderr
+
+
+def _compact(text: str) -> str:
+    return _LOOSE_SPACE.sub("", text.translate(_AS_TYPED))
+
+
+def _finite(number: str, text: str) -> float:
+    value = float(number)
+    if not math.isfinite(value):
+        raise LayoutError(f"expected finite numbers, found {text!r}")
+    return value
 
 
 def interval(

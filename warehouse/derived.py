@@ -1,77 +1,216 @@
-"""What is derived of accepted captures: snapshots, and what each changed."""
+"""What follows from captures, as rows: gathered while lines are derived, written at the end."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
 
 import duckdb
 
-from warehouse.line import Trace
-from warehouse.sql import query
-from warehouse.trial import Columns, Trial, insert_renames
+from leaderboard.capture import Cause
+from warehouse.compare import ENTERED, KEPT, LEFT, RETURNED, UNCOVERED, UNSEEN, Outcome
+from warehouse.line import Snapshot
+from warehouse.renames import Rename
+from warehouse.sql import insert, query
+from warehouse.state import State
+from warehouse.trial import Trial
 
-_DERIVED = ("moves", "unseen", "settled", "aliases", "renames", "snapshots")
-
-
-def traces(
-    connection: duckdb.DuckDBPyConnection, snapshot_ids: Sequence[str]
-) -> defaultdict[tuple[str, bool], set[Trace]]:
-    """What snapshots leave to those after them, that which lasts (True) and the rest."""
-    left: defaultdict[tuple[str, bool], set[Trace]] = defaultdict(set)
-    if snapshot_ids:
-        rows = connection.execute(query("traces"), {"snapshot_ids": list(snapshot_ids)})
-        for snapshot_id, is_lasting, *trace in rows.fetchall():
-            left[snapshot_id, is_lasting].add(Trace(*trace))
-    return left
+_DERIVED = ("moves", "unseen", "settled", "tested", "aliases", "renames", "snapshots")
+_PRESENCE = {ENTERED, RETURNED, LEFT, UNCOVERED}
 
 
-def forget(connection: duckdb.DuckDBPyConnection, snapshot_ids: Sequence[str]) -> None:
-    """Remove snapshots with all that was derived from them."""
-    if snapshot_ids:
-        for table in _DERIVED:
-            connection.execute(query(f"forget_{table}"), {"snapshot_ids": list(snapshot_ids)})
+class Move(NamedTuple):
+    """A row of `record.moves`."""
+
+    from_snapshot: str
+    to_snapshot: str
+    board: str
+    channel: str
+    key: str
+    model: str
+    old_model: str | None
+    organization: str | None
+    status: str
+    cause: str
+    observed_at: datetime
+    published_at: datetime | None
+    old_rank: int | None
+    new_rank: int | None
+    old_place: int | None
+    new_place: int | None
+    old_standing: int | None
+    new_standing: int | None
+    old_score: float | None
+    new_score: float | None
+    from_window: int | None
+    to_window: int | None
+    own_move: bool | None
+    displaced_by: str | None
+    is_alias: bool
+    is_pending: bool
+    doubted_above: int
 
 
-def derive(connection: duckdb.DuckDBPyConnection, trials: Sequence[Trial]) -> None:
-    """Write the snapshots of a round and what each changed."""
-    if not trials:
-        return
-    snapshots = [trial.snapshot for trial in trials]
-    accepted: Columns = {
-        "snapshot_ids": [snapshot.snapshot_id for snapshot in snapshots],
-        "previous_ids": [t.line.head.snapshot_id if t.line.head else None for t in trials],
-        "capture_ids": [trial.candidate.capture_id for trial in trials],
-        "models": [trial.beside.models for trial in trials],
-        "windows": [snapshot.window_rows for snapshot in snapshots],
-        "cut_scores": [trial.beside.cut_score for trial in trials],
-        "opens": [snapshot.is_open for snapshot in snapshots],
-        "moved": [snapshot.moved for snapshot in snapshots],
-        "epochs": [snapshot.epoch for snapshot in snapshots],
-    }
-    connection.execute(query("insert_snapshots"), accepted)
-    insert_renames(connection, trials)
-    # The first snapshot of a line changes nothing, nor is one compared across an epoch.
-    compared = [t for t in trials if t.line.head is not None and not t.verdict.epoch]
-    if compared:
-        connection.execute(query("compare"), _comparing(compared))
-        for table in ("moves", "unseen", "settled"):
-            connection.execute(query(f"insert_{table}"))
+class Derived:
+    """Rows to write, and snapshots to forget with all that was derived from them."""
+
+    def __init__(self) -> None:
+        self._forgotten: list[str] = []
+        self._rows: dict[str, list[dict[str, object]]] = {table: [] for table in _DERIVED}
+
+    def forget(self, snapshots: Iterable[Snapshot]) -> None:
+        """Remove snapshots before anything is written."""
+        self._forgotten += [snapshot.snapshot_id for snapshot in snapshots]
+
+    def add(self, trial: Trial, snapshot: Snapshot, after: State) -> None:
+        """Take down a snapshot and what it changed."""
+        self._rows["snapshots"].append(_snapshot_row(trial, snapshot))
+        self._rows["renames"] += [
+            _rename_row(trial, rename, state) for rename, state in trial.identified.renames
+        ]
+        self._rows["aliases"] += _alias_rows(trial)
+        self._rows["unseen"] += _unseen_rows(snapshot, after)
+        self._rows["settled"] += _settled_rows(snapshot, after)
+        if trial.comparison is not None:
+            outcomes = trial.comparison.outcomes
+            moves = (_move(trial, outcome) for outcome in outcomes if _is_told(outcome))
+            self._rows["moves"] += [move._asdict() for move in moves]
+            self._rows["tested"] += [
+                {"snapshot_id": snapshot.snapshot_id, **each._asdict()} for each in trial.tested
+            ]
+
+    def write(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Write all of it, inside the caller's transaction."""
+        if self._forgotten:
+            for table in _DERIVED:
+                columns = {"snapshot_ids": self._forgotten}
+                connection.execute(query(f"forget_{table}"), columns)
+        for table, rows in self._rows.items():
+            insert(connection, f"insert_{table}", rows)
 
 
-def _comparing(trials: Sequence[Trial]) -> Columns:
-    carried = [(t.beside.candidate, each.key) for t in trials for each in t.carried]
-    pending = [
-        (trial.beside.candidate, key)
-        for trial in trials
-        if trial.is_pending
-        for rename, state in trial.renames
-        if state == "proposed"
-        for key in (rename.old.key, rename.new.key)
-    ]
+def _is_told(outcome: Outcome) -> bool:
+    """Whether the model stands otherwise than it was known before."""
+    old, new = outcome.pair.old, outcome.pair.new
+    if outcome.status in _PRESENCE:
+        return True
+    if outcome.status == UNSEEN:
+        return old is not None and not old.is_unseen
+    if outcome.status != KEPT or old is None or new is None:
+        return False
+    before = (old.standing, old.entry.score, old.entry.model)
+    return before != (outcome.standing, new.score, new.model)
+
+
+def _move(trial: Trial, outcome: Outcome) -> Move:
+    made, head, pair = trial.candidate, trial.state.head, outcome.pair
+    assert head is not None
+    old, new = pair.old, pair.new if pair.is_shown else None
+    before = old.entry if old is not None else None
+    named = new or before
+    assert named is not None
+    rename = trial.identified.joined.get(pair.identity)
+    is_decided = pair.identity in trial.identified.decided
+    return Move(
+        from_snapshot=head.snapshot_id if old is None else old.seen_in,
+        to_snapshot=made.snapshot_id,
+        board=made.board,
+        channel=made.channel,
+        key=pair.identity,
+        model=named.model,
+        old_model=before.model if before else None,
+        organization=named.organization or (before.organization if before else None),
+        status=outcome.status,
+        cause=Cause.ALIAS if is_decided else trial.cause,
+        observed_at=made.observed_at,
+        published_at=made.published_at,
+        old_rank=old.standing if old and old.entry.rank is not None else None,
+        new_rank=outcome.standing if new and new.rank is not None else None,
+        old_place=before.place if before else None,
+        new_place=new.place if new else None,
+        old_standing=outcome.old_standing,
+        new_standing=outcome.standing,
+        old_score=before.score if before else None,
+        new_score=new.score if new else None,
+        from_window=head.window_rows,
+        to_window=trial.verdict.window,
+        own_move=outcome.own_move,
+        displaced_by=outcome.displaced_by,
+        is_alias=rename is not None,
+        is_pending=pair.identity in trial.pending,
+        doubted_above=outcome.doubted_above,
+    )
+
+
+def _snapshot_row(trial: Trial, snapshot: Snapshot) -> dict[str, object]:
+    made, head = trial.candidate, trial.state.head
     return {
-        "candidates": [trial.beside.candidate for trial in trials],
-        "snapshot_ids": [trial.candidate.snapshot_id for trial in trials],
-        "carried_candidates": [candidate for candidate, _ in carried],
-        "carried_keys": [key for _, key in carried],
-        "pending_candidates": [candidate for candidate, _ in pending],
-        "pending_keys": [key for _, key in pending],
+        **snapshot._asdict(),
+        "previous_id": head.snapshot_id if head else None,
+        "capture_id": made.capture_id,
+        "cause": trial.cause,
+        "published_at": made.published_at,
+        "models": len(trial.beside.shown),
+    }
+
+
+def _alias_rows(trial: Trial) -> list[dict[str, object]]:
+    """The keys on the page that mean another identity than before."""
+    made = trial.candidate
+    return [
+        {
+            "board": made.board,
+            "channel": made.channel,
+            "key": key,
+            "identity": identity,
+            "since": made.observed_at,
+            "snapshot_id": made.snapshot_id,
+        }
+        for key, identity in trial.identified.identities.items()
+        if trial.state.identity(key) != identity
+    ]
+
+
+def _unseen_rows(snapshot: Snapshot, after: State) -> list[dict[str, object]]:
+    return [
+        {
+            "snapshot_id": snapshot.snapshot_id,
+            "seen_in": tracked.seen_in,
+            **tracked.entry._asdict(),
+            "key": identity,
+            "shown_key": tracked.entry.key,
+            "standing": tracked.standing,
+        }
+        for identity, tracked in after.known.items()
+        if tracked.is_unseen
+    ]
+
+
+def _settled_rows(snapshot: Snapshot, after: State) -> list[dict[str, object]]:
+    return [
+        {"snapshot_id": snapshot.snapshot_id, "key": identity, "standing": tracked.standing}
+        for identity, tracked in after.known.items()
+        if not tracked.is_unseen and tracked.standing != tracked.entry.standing
+    ]
+
+
+def _rename_row(trial: Trial, rename: Rename, state: str) -> dict[str, object]:
+    made, old, new = trial.candidate, rename.old, rename.new
+    return {
+        "board": made.board,
+        "channel": made.channel,
+        "snapshot_id": made.snapshot_id,
+        "observed_at": made.observed_at,
+        "old_key": old.identity,
+        "new_key": new.entry.key,
+        "old_model": old.entry.model,
+        "new_model": new.entry.model,
+        "organization": new.entry.organization or old.entry.organization,
+        "old_standing": old.standing,
+        "new_standing": new.standing,
+        "old_score": old.entry.score,
+        "new_score": new.entry.score,
+        "old_votes": old.entry.votes,
+        "new_votes": new.entry.votes,
+        "certainty": rename.certainty,
+        "state": state,
     }

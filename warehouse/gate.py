@@ -2,16 +2,17 @@
 
 A standing is refused when it breaks with all that was before; it is held when what it removes or
 moves is not likely, until another capture agrees; a single leading model that is missing is doubted
-by itself, and carried on as it was until another capture agrees.
+by itself, and its departure is not told until another capture agrees.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
 
 from leaderboard.source import Board
-from warehouse.identity import Stranger
+from leaderboard.standing import Entry
+from warehouse.beside import Beside, Pair, is_better, is_inside
+from warehouse.line import Candidate
+from warehouse.state import State
 
 # A field filled in nearly every row before and in under half of them now was not read.
 _USUALLY_FILLED, _HARDLY_FILLED = 0.9, 0.5
@@ -23,61 +24,7 @@ _NEARLY_ALL, _MOST, _FEWEST_COMMON = 0.9, 0.5, 5
 _BEYOND_ROUNDING = 0.01
 # Scores reach no further beyond those before than those lie apart, where no bounds are given.
 _REACH = 1.0
-
-
-class Beside(NamedTuple):
-    """A candidate standing beside the snapshot before it, counted in models.
-
-    The last row's score is `cut_score`. `gone` are known and not shown now, `newcomers` shown and
-    not known; `repeats` counts rows whose name or identity is not theirs alone. `common` are shown
-    both times with a score: of them `moved` have another, `with_noise` an interval both times,
-    `jumped` a score beyond both intervals, and `fit` one that follows from the old by one shift or
-    factor. `size_in_range` is the median size of their moves as a share of the range of scores.
-    """
-
-    candidate: int
-    models: int
-    cut_score: float | None
-    with_interval: int
-    with_votes: int
-    with_organization: int
-    lowest: float | None
-    highest: float | None
-    previous_models: int
-    previous_with_interval: int
-    previous_with_votes: int
-    previous_with_organization: int
-    previous_lowest: float | None
-    previous_highest: float | None
-    gone: int
-    newcomers: int
-    repeats: int
-    common: int
-    moved: int
-    with_noise: int
-    jumped: int
-    fit: int
-    size_in_range: float
-
-    @property
-    def moved_share(self) -> float:
-        """The share of common models whose score moved."""
-        return self.moved / self.common if self.common else 0.0
-
-
-class Past(NamedTuple):
-    """What a line was before a candidate that was observed `now`.
-
-    `methods` are how the page says its score is made, before and now; `most_moved` is the largest
-    share of scores that moved at once so far on this line, None where none could; `was_cut` tells
-    whether a page ever showed the top only.
-    """
-
-    before: datetime
-    now: datetime
-    methods: tuple[str | None, str | None]
-    most_moved: float | None
-    was_cut: bool
+_FEW_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,138 +39,183 @@ class Verdict:
     refusal: str = ""
     held: str = ""
     window: int | None = None
-    doubted: tuple[Stranger, ...] = ()
+    doubted: tuple[Pair, ...] = ()
     is_moved: bool = False
     epoch: str = ""
 
 
-def judge(
-    beside: Beside,
-    absent: Sequence[Stranger],
-    board: Board,
-    past: Past | None,
-    *,
-    is_partial: bool | None,
-) -> Verdict:
-    """Judge a candidate; `absent` are the known models it does not show and nothing explains.
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A candidate at the gate; `absent` are the known models it lacks and nothing explains."""
 
-    A page that may show only the top (`is_partial`; None where that must be seen from the pages) is
-    taken for no more than that: whether what stood below its last row has left cannot be known.
-    """
-    if past is None:
-        return Verdict(window=beside.models if is_partial else None)
-    epoch = _epoch(beside, board, past)
-    gone = [each for each in absent if not each.was_unseen]
-    window = _window(beside, gone, board, past, is_partial=is_partial)
-    missing = [each for each in gone if window is None or each.is_inside or each.was_above_cut]
-    refusal = _refusal(beside, board, epoch, window)
-    if refusal:
-        return Verdict(refusal)
-    held = _implausible(beside, missing, gone, board, window)
-    if held:
-        return Verdict("", held, window, tuple(missing), epoch=epoch)
-    if not epoch and beside.jumped > _MOST * max(beside.with_noise, _FEWEST_COMMON):
-        reason = f"{beside.jumped} of {beside.common} scores moved beyond their intervals"
-        return Verdict("", reason, window, is_moved=True, epoch=f"confirmed: {reason}")
-    leading = tuple(each for each in missing if each.standing <= board.gate.leading)
-    return Verdict("", "", window, () if epoch else leading, epoch=epoch)
+    state: State
+    candidate: Candidate
+    beside: Beside
+    absent: Sequence[Pair]
+    board: Board
 
+    def judge(self) -> Verdict:
+        """Judge the candidate.
 
-def _window(
-    beside: Beside,
-    gone: Sequence[Stranger],
-    board: Board,
-    past: Past,
-    *,
-    is_partial: bool | None,
-) -> int | None:
-    """How many rows a cut page shows. Once a page was cut, every later one may be."""
-    if is_partial is False:
-        return None
-    inside = sum(each.is_inside for each in gone)
-    is_prefix = inside <= max(1, board.gate.missing * beside.previous_models)
-    is_cut = is_prefix and len(gone) - inside > max(_CUT_ROWS, _CUT_SHARE * beside.previous_models)
-    return beside.models if is_partial or past.was_cut or is_cut else None
+        A page that may show only the top is taken for no more than that: whether what stood below
+        its last row has left cannot be known.
+        """
+        if self.state.head is None:
+            return Verdict(window=len(self.beside.shown) if self._is_partial else None)
+        epoch = self._epoch()
+        gone = [pair for pair in self.absent if pair.old and not pair.old.is_unseen]
+        window = self._window(gone)
+        missing = [p for p in gone if window is None or self._was_above_cut(p)]
+        if refusal := self._refusal(epoch, window):
+            return Verdict(refusal)
+        if held := self._implausible(missing, gone, window):
+            return Verdict("", held, window, tuple(missing), epoch=epoch)
+        if held := self._outdated():
+            return Verdict("", held, window, is_moved=True, epoch=epoch)
+        if not epoch and (held := self._upset()):
+            return Verdict("", held, window, is_moved=True, epoch=f"confirmed: {held}")
+        leading = tuple(pair for pair in missing if self._leads(pair))
+        return Verdict("", "", window, () if epoch else leading, epoch=epoch)
 
+    @property
+    def _is_partial(self) -> bool | None:
+        """Whether the page may show only the top of the board; None where it is not said."""
+        channel = self.board.channel(self.candidate.channel)
+        return channel.is_partial(self.candidate.observed_at.date())
 
-def _refusal(beside: Beside, board: Board, epoch: str, window: int | None) -> str:
-    before = beside.previous_models
-    if window is None and beside.models < board.gate.shrunk * before:
-        return f"expected about {before} models as before, found {beside.models}"
-    filled = (
-        ("an interval", beside.previous_with_interval, beside.with_interval),
-        ("votes", beside.previous_with_votes, beside.with_votes),
-        ("an organization", beside.previous_with_organization, beside.with_organization),
-    )
-    for field, then, now in filled:
-        if then >= _USUALLY_FILLED * before and now < _HARDLY_FILLED * beside.models:
-            found = f"found it in {now} of {beside.models}"
-            return f"expected {field} in nearly every row as before, {found}"
-    return "" if epoch else _beyond_reach(beside, board)
+    def _window(self, gone: Sequence[Pair]) -> int | None:
+        """How many rows a cut page shows. Once a page was cut, every later one may be."""
+        is_partial, before = self._is_partial, len(self.beside.before)
+        if is_partial is False:
+            return None
+        inside = sum(self._is_inside(pair) for pair in gone)
+        is_prefix = inside <= max(1, self.board.gate.missing * before)
+        is_cut = is_prefix and len(gone) - inside > max(_CUT_ROWS, _CUT_SHARE * before)
+        may_be_cut = is_partial or self.state.was_cut or is_cut
+        return len(self.beside.shown) if may_be_cut else None
 
+    def _is_inside(self, pair: Pair) -> bool:
+        assert pair.old is not None
+        return is_inside(pair.old.entry, self.beside.cut_score, self.board)
 
-def _beyond_reach(beside: Beside, board: Board) -> str:
-    """Where the source file bounds no scores, those before bound them."""
-    low, high = beside.previous_lowest, beside.previous_highest
-    if board.score or None in {low, high, beside.lowest, beside.highest}:
+    def _was_above_cut(self, pair: Pair) -> bool:
+        assert pair.old is not None
+        return self._is_inside(pair) or is_better(
+            pair.old.entry.score, self.beside.cut_score, self.board
+        )
+
+    def _leads(self, pair: Pair) -> bool:
+        return pair.old is not None and pair.old.standing <= self.board.gate.leading
+
+    def _refusal(self, epoch: str, window: int | None) -> str:
+        before, now = len(self.beside.before), len(self.beside.shown)
+        if window is None and now < self.board.gate.shrunk * before:
+            return f"expected about {before} models as before, found {now}"
+        for field, then, filled in self._filled():
+            if then >= _USUALLY_FILLED * before and filled < _HARDLY_FILLED * now:
+                found = f"found it in {filled} of {now}"
+                return f"expected {field} in nearly every row as before, {found}"
+        return "" if epoch else self._beyond_reach()
+
+    def _filled(self) -> Iterator[tuple[str, int, int]]:
+        """What fields are filled in how many rows, before and now."""
+        before, now = self.beside.before, self.beside.listed
+        for name, field in (
+            ("an interval", "score_low"),
+            ("votes", "votes"),
+            ("an organization", "organization"),
+        ):
+            yield name, _count(before, field), _count(now, field)
+
+    def _beyond_reach(self) -> str:
+        """Where the source file bounds no scores, those before bound them."""
+        known = [entry.score for entry in self.beside.known if entry.score is not None]
+        shown = [entry.score for entry in self.beside.listed if entry.score is not None]
+        if self.board.score or not known or not shown:
+            return ""
+        low, high = min(known), max(known)
+        reach = _REACH * (high - low) if high > low else abs(high)
+        if low - reach <= min(shown) and max(shown) <= high + reach:
+            return ""
+        found = f"found {min(shown):g} to {max(shown):g}"
+        return f"expected scores about {low:g} to {high:g} as before, {found}"
+
+    def _implausible(
+        self, missing: Sequence[Pair], gone: Sequence[Pair], window: int | None
+    ) -> str:
+        """Why it is not likely that these models left at once; empty where it is."""
+        gate = self.board.gate
+        sure = [pair for pair in missing if window is None or self._is_inside(pair)]
+        leading = [pair for pair in sure if self._leads(pair)]
+        if len(leading) > 1:
+            names = _names(leading)
+            return f"{len(leading)} of the leading {gate.leading} are missing: {names}"
+        expected = len(self.beside.before) - len(gone) + len(sure)
+        if len(sure) > max(1, gate.missing * expected):
+            return f"{len(sure)} of {expected} models are missing: {_names(sure)}"
+        displaced = [pair for pair in gone if self._leads(pair)]
+        if len(displaced) >= max(2, gate.leading / 2):
+            names = _names(displaced)
+            return f"{len(displaced)} of the leading {gate.leading} are not shown: {names}"
         return ""
-    assert low is not None and high is not None  # noqa: PT018 - for the type checker
-    assert beside.lowest is not None and beside.highest is not None  # noqa: PT018
-    reach = _REACH * (high - low) if high > low else abs(high)
-    if low - reach <= beside.lowest and beside.highest <= high + reach:
+
+    def _outdated(self) -> str:
+        """Why the page may be an old copy; empty where nothing says so."""
+        seen, states = self.state.published_at, self.candidate.published_at
+        if seen is not None and states is not None and states < seen:
+            return f"the page is of {states:%Y-%m-%d}, and one of {seen:%Y-%m-%d} was seen before"
+        rows = len(self.beside.listed)
+        if self.candidate.is_repeat and _count(self.beside.listed, "votes") > _MOST * rows:
+            return "the page is what it was before the last update, to the vote"
         return ""
-    found = f"found {beside.lowest:g} to {beside.highest:g}"
-    return f"expected scores about {low:g} to {high:g} as before, {found}"
 
+    def _upset(self) -> str:
+        """Why it is not likely that the scores moved so; empty where it is."""
+        movement = self.beside.movement
+        if movement.jumped <= _MOST * max(movement.with_noise, _FEWEST_COMMON):
+            return ""
+        return f"{movement.jumped} of {movement.common} scores moved beyond their intervals"
 
-def _implausible(
-    beside: Beside,
-    missing: Sequence[Stranger],
-    gone: Sequence[Stranger],
-    board: Board,
-    window: int | None,
-) -> str:
-    """Why it is not likely that these models left at once; empty where it is."""
-    gate = board.gate
-    sure = [each for each in missing if window is None or each.is_inside]
-    leading = [each.model for each in sure if each.standing <= gate.leading]
-    expected = beside.previous_models - len(gone) + len(sure)
-    if len(leading) > 1:
-        return f"{len(leading)} of the leading {gate.leading} are missing: {_names(leading)}"
-    if len(sure) > max(1, gate.missing * expected):
-        names = _names([each.model for each in sure])
-        return f"{len(sure)} of {expected} models are missing: {names}"
-    displaced = [each.model for each in gone if each.standing <= gate.leading]
-    if len(displaced) >= max(2, gate.leading / 2):
-        return f"{len(displaced)} of the leading {gate.leading} are not shown: {_names(displaced)}"
-    return ""
+    def _epoch(self) -> str:
+        """Why the scores are made otherwise than before; empty where they are not."""
+        assert self.state.head is not None
+        before, now = self.state.head.observed_at, self.candidate.observed_at
+        for epoch in self.board.epochs:
+            if before < epoch.starts_at <= now:
+                return f"declared: {epoch.reason}"
+        was, method = self.state.method, self.candidate.method
+        if was and method and was != method:
+            return f"the page shows another method: {method}, before {was}"
+        return self._rescaled()
 
-
-def _epoch(beside: Beside, board: Board, past: Past) -> str:
-    """Why the scores are made otherwise than before; empty where they are not."""
-    for epoch in board.epochs:
-        if past.before < epoch.starts_at <= past.now:
-            return f"declared: {epoch.reason}"
-    before, now = past.methods
-    if before and now and before != now:
-        return f"the page shows another method: {now}, before {before}"
-    if beside.common < _FEWEST_COMMON or beside.moved < _NEARLY_ALL * beside.common:
+    def _rescaled(self) -> str:
+        """Why the scores of nearly all models moved at once, if they did."""
+        movement = self.beside.movement
+        common, moved = movement.common, movement.moved
+        if common < _FEWEST_COMMON or moved < _NEARLY_ALL * common:
+            return ""
+        if movement.fit >= _NEARLY_ALL * common and self._is_beyond_noise():
+            return f"{moved} of {common} scores moved by one shift or factor"
+        entries = self.beside.listed
+        is_bare = not _count(entries, "score_low") and not _count(entries, "votes")
+        is_usual = self.state.most_moved is not None and self.state.most_moved >= _MOST
+        if is_bare and not is_usual and movement.size_in_range > _BEYOND_ROUNDING:
+            return f"{moved} of {common} scores moved, which had stood still"
         return ""
-    if beside.fit >= _NEARLY_ALL * beside.common and _is_beyond_noise(beside):
-        return f"{beside.moved} of {beside.common} scores moved by one shift or factor"
-    bare = not beside.with_interval and not beside.with_votes
-    usual = past.most_moved is not None and past.most_moved >= _MOST
-    if bare and not usual and beside.size_in_range > _BEYOND_ROUNDING:
-        return f"{beside.moved} of {beside.common} scores moved, which had stood still"
-    return ""
+
+    def _is_beyond_noise(self) -> bool:
+        movement = self.beside.movement
+        if movement.with_noise >= _NEARLY_ALL * movement.common:
+            return movement.jumped >= _NEARLY_ALL * movement.with_noise
+        return movement.size_in_range > _BEYOND_ROUNDING
 
 
-def _is_beyond_noise(beside: Beside) -> bool:
-    if beside.with_noise >= _NEARLY_ALL * beside.common:
-        return beside.jumped >= _NEARLY_ALL * beside.with_noise
-    return beside.size_in_range > _BEYOND_ROUNDING
+def _count(entries: Sequence[Entry], field: str) -> int:
+    """In how many rows the field is filled."""
+    return sum(getattr(entry, field) is not None for entry in entries)
 
 
-def _names(models: Sequence[str]) -> str:
-    few = ", ".join(f"{name:.60}" for name in models[:3])
-    return few if len(models) <= 3 else f"{few} and {len(models) - 3} more"  # noqa: PLR2004
+def _names(pairs: Sequence[Pair]) -> str:
+    names = [f"{pair.old.entry.model:.60}" for pair in pairs if pair.old is not None]
+    few = ", ".join(names[:_FEW_NAMES])
+    return few if len(names) <= _FEW_NAMES else f"{few} and {len(names) - _FEW_NAMES} more"

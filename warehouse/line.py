@@ -2,12 +2,12 @@
 
 import hashlib
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from leaderboard.capture import SAME_BYTES, Outcome
-from warehouse.gate import Past
 
 
 class LineName(NamedTuple):
@@ -18,25 +18,34 @@ class LineName(NamedTuple):
 
 
 class Span(NamedTuple):
-    """The times of the first and the last capture that were added to a line."""
+    """The times of the first and the last capture of a line that are looked at anew."""
 
     first: datetime
     last: datetime
 
 
 class Candidate(NamedTuple):
-    """A capture that shows a standing of so many rows; `sha256` names its bytes."""
+    """A capture that shows a standing of so many rows.
+
+    `sha256` names its bytes; `is_repeat` tells whether an earlier capture shows the same standing;
+    `reread_at` is when another parser read it otherwise than the first.
+    """
 
     board: str
     channel: str
     capture_id: str
+    cause: str
+    attempted_at: datetime
     observed_at: datetime
+    published_at: datetime | None
     standing_id: str
     outcome: str
     reason: str
     sha256: str | None
     method: str | None
+    reread_at: datetime | None
     rows: int
+    is_repeat: bool
 
     @property
     def snapshot_id(self) -> str:
@@ -51,7 +60,12 @@ class Candidate(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """A snapshot as it was derived."""
+    """A snapshot as it was derived: of which capture, and with which `state` after it.
+
+    `window_rows` is how many rows a cut page shows, else None. It `is_open` while a later capture
+    will tell what this one left in doubt. `moved` is the share of common models whose score moved;
+    `epoch` is why nothing is compared with the snapshot before.
+    """
 
     board: str
     channel: str
@@ -62,65 +76,30 @@ class Snapshot(NamedTuple):
     is_open: bool
     moved: float | None
     epoch: str | None
-
-
-class Trace(NamedTuple):
-    """Something a snapshot leaves to those after it, such as a model that left."""
-
-    trace: str
-    key: str
-    value: str
+    reread_at: datetime | None
+    state: str
 
 
 @dataclass(slots=True)
 class Line:
-    """A line in the middle of its replay.
+    """A line that is derived again from some time on.
 
-    `last_added` is the time of the last capture that is new. `head` is the snapshot before the next
-    candidate, made by `method`; `most_moved` is the largest share of scores that moved at once so
-    far, and `was_cut` tells whether a page ever showed the top only. `waiting` are the candidates
-    in order of time, `old` the snapshots of an earlier replay from here on. `traces_before` and
-    `traces_now` are what lasts of those that were forgotten and of those that took their place.
+    `start` is that time, `last_added` that of the last capture to be looked at anew. `waiting` are
+    the candidates in order of time, `old` the snapshots of an earlier derivation from here on.
     """
 
+    name: LineName
+    start: datetime
     last_added: datetime
-    head: Snapshot | None = None
-    method: str | None = None
-    most_moved: float | None = None
-    was_cut: bool = False
     waiting: deque[Candidate] = field(default_factory=deque)
     old: deque[Snapshot] = field(default_factory=deque)
-    traces_before: set[Trace] = field(default_factory=set)
-    traces_now: set[Trace] = field(default_factory=set)
 
-    def past(self, candidate: Candidate) -> Past | None:
-        """What the line was before the candidate, None before the first."""
-        if self.head is None:
-            return None
-        methods = (self.method, candidate.method)
-        moments = (self.head.observed_at, candidate.observed_at)
-        return Past(*moments, methods, self.most_moved, self.was_cut)
-
-    def confirming(self, candidate: Candidate, least_rows: float) -> Candidate | None:
-        """The next candidate of at least so many rows with other bytes: does it agree?"""
-        for later in self.waiting:
-            if later.sha256 != candidate.sha256 and later.rows >= least_rows:
-                return later
-        return None
+    def later(self, candidate: Candidate, least_rows: float) -> Iterator[Candidate]:
+        """The captures after this one with other bytes and at least so many rows."""
+        for each in self.waiting:
+            if each.sha256 != candidate.sha256 and each.rows >= least_rows:
+                yield each
 
     def reaches(self, moment: datetime) -> bool:
         """Whether the line was seen at this moment or later."""
         return bool(self.waiting) and self.waiting[-1].observed_at >= moment
-
-    def advance(self, snapshot: Snapshot, method: str | None) -> None:
-        """Take a snapshot as the new head."""
-        if snapshot.moved is not None:
-            self.most_moved = max(snapshot.moved, self.most_moved or 0.0)
-        self.was_cut |= snapshot.window_rows is not None
-        self.head = snapshot
-        self.method = method or self.method
-
-
-def due(candidate: Candidate, confirmation: timedelta) -> datetime:
-    """When a rename that was proposed at this capture expires."""
-    return candidate.observed_at + confirmation

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,11 +11,11 @@ import msgspec
 
 from leaderboard.capture import Address, Capture, Known
 from leaderboard.source import Board, Source
-from leaderboard.standing import Entry
 from warehouse import timeline
 from warehouse.database import transaction
 from warehouse.line import LineName, Span
-from warehouse.sql import query
+from warehouse.silence import note_silences
+from warehouse.sql import insert, query
 
 
 class Kept(NamedTuple):
@@ -27,21 +28,26 @@ class Kept(NamedTuple):
 def declare(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
     """Write down the boards and channels of these publishers, in place of what stood there.
 
-    What is on record of a publisher without a source file stays as it was.
+    What is on record of a publisher without a source file stays as it was. Where a board's contract
+    is another than before, all that is on record of it is judged anew.
     """
-    pairs = [(source, board) for source in sources for board in source.all_boards]
-    fields = ("name", "publisher", "title", "metric", "unit", "higher_is_better", "url", "cadence")
-    boards = [
-        (*(getattr(board, field) for field in fields), source.attribution)
-        for source, board in pairs
+    boards = [_board_row(source, board) for source in sources for board in source.all_boards]
+    channels = [
+        {"board": board.name, "channel": channel.name, "position": position}
+        for source in sources
+        for board in source.all_boards
+        for position, channel in enumerate(board.channels)
     ]
-    channels = [(b.name, c.name, place) for _, b in pairs for place, c in enumerate(b.channels)]
     with transaction(connection):
-        publishers = {"publishers": [source.publisher for source, _ in pairs]}
+        outdated = _outdated(connection, boards)
+        publishers = {"publishers": [row["publisher"] for row in boards]}
         connection.execute(query("forget_channels"), publishers)
         connection.execute(query("forget_boards"), publishers)
-        _insert(connection, "insert_boards", (*fields, "attribution"), boards)
-        _insert(connection, "insert_channels", ("board", "channel", "position"), channels)
+        insert(connection, "insert_boards", boards)
+        insert(connection, "insert_channels", channels)
+        by_name = {board.name: board for source in sources for board in source.all_boards}
+        timeline.replay(connection, outdated, by_name)
+        note_silences(connection, {line.board for line in outdated})
 
 
 def known_addresses(
@@ -72,7 +78,39 @@ def keep(
         _insert_entries(connection, captures, standings)
         _insert_captures(connection, captures, ids, standings)
         timeline.replay(connection, _spans(captures, standings), by_name, ids)
+        note_silences(connection, {capture.board for capture in captures})
         return _kept(connection, ids)
+
+
+def rejudge(
+    connection: duckdb.DuckDBPyConnection,
+    spans: dict[LineName, Span],
+    boards: Iterable[Board],
+    capture_ids: Sequence[str] = (),
+) -> None:
+    """Derive lines again from their spans on, inside the caller's transaction."""
+    timeline.replay(connection, spans, {board.name: board for board in boards}, capture_ids)
+    note_silences(connection, {line.board for line in spans})
+
+
+def _board_row(source: Source, board: Board) -> dict[str, object]:
+    columns = ("publisher", "title", "metric", "unit", "higher_is_better", "url", "cadence")
+    return {
+        "board": board.name,
+        **{column: getattr(board, column) for column in columns},
+        "attribution": source.attribution,
+        "stale_after": board.patience,
+        "contract": board.contract,
+    }
+
+
+def _outdated(
+    connection: duckdb.DuckDBPyConnection, boards: Sequence[dict[str, object]]
+) -> dict[LineName, Span]:
+    """The lines, from beginning to end, whose board has another contract than before."""
+    columns = {field: [row[field] for row in boards] for field in ("board", "contract")}
+    rows = connection.execute(query("outdated"), columns).fetchall()
+    return {LineName(board, channel): Span(*span) for board, channel, *span in rows}
 
 
 def _spans(captures: Sequence[Capture], standings: Sequence[str | None]) -> dict[LineName, Span]:
@@ -110,8 +148,10 @@ def _insert_entries(
     stored = connection.execute(query("stored_standings"), {"ids": list(read)}).fetchall()
     for (standing_id,) in stored:
         del read[standing_id]
-    rows = ((name, *entry) for name, entries in read.items() for entry in entries)
-    _insert(connection, "insert_entries", ("standing_id", *Entry._fields), rows)
+    rows = [
+        {"standing_id": name, **entry._asdict()} for name, rows in read.items() for entry in rows
+    ]
+    insert(connection, "insert_entries", rows)
 
 
 def _insert_captures(
@@ -120,29 +160,15 @@ def _insert_captures(
     ids: Sequence[str],
     standings: Sequence[str | None],
 ) -> None:
-    fields = (
-        *("board", "channel", "cause", "url", "attempted_at", "observed_at", "published_at"),
-        *("outcome", "reason", "http_status", "size_bytes", "sha256", "archived"),
-        *("etag", "last_modified", "notice"),
-    )
-    rows = (
-        (name, *(getattr(capture, field) for field in fields), standing_id, capture.method)
+    rows = [
+        {**_fields(capture), "capture_id": name, "standing_id": standing_id}
         for name, capture, standing_id in zip(ids, captures, standings, strict=True)
-    )
-    _insert(connection, "insert_captures", ("capture_id", *fields, "standing_id", "method"), rows)
+    ]
+    insert(connection, "insert_captures", rows)
 
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    fields: Sequence[str],
-    rows: Iterable[Sequence[object]],
-) -> None:
-    """Execute a query that unnests one list a field."""
-    columns = list(zip(*rows, strict=True))
-    if columns:
-        lists = [list(column) for column in columns]
-        connection.execute(query(name), dict(zip(fields, lists, strict=True)))
+def _fields(capture: Capture) -> dict[str, object]:
+    return {field.name: getattr(capture, field.name) for field in fields(capture)}
 
 
 def _kept(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[Kept]:

@@ -1,7 +1,11 @@
 """The SQL files of this room, by folder and name."""
 
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+
+import duckdb
 
 _FOLDER = Path(__file__).resolve().parent
 
@@ -12,6 +16,21 @@ def query(name: str) -> str:
     return (_FOLDER / "queries" / f"{name}.sql").read_text(encoding="utf-8")
 
 
+@cache
+def _parameters(name: str) -> tuple[str, ...]:
+    """The parameters of a query, each once."""
+    return tuple(sorted(set(re.findall(r"\$(\w+)", query(name)))))
+
+
+def insert(
+    connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Execute a query that unnests one list a parameter, filled from the rows."""
+    if rows:
+        columns = {field: [row[field] for row in rows] for field in _parameters(name)}
+        connection.execute(query(name), columns)
+
+
 def migrations() -> list[tuple[str, str]]:
     """Name and text of every migration, in order."""
     return _texts("migrations")
@@ -20,7 +39,6 @@ def migrations() -> list[tuple[str, str]]:
 def definitions() -> list[str]:
     """The statements that make the macros and views, each after those it builds on."""
     first = (
-        "is_inside",
         "as_of",
         "snapshot_at",
         "alias_spans",

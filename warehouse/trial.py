@@ -1,236 +1,223 @@
-"""Candidates in judgement: each beside the head of its line, under the identities of its models."""
+"""A candidate on trial: identified, judged beside the state before it, and compared."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-import duckdb
-
+from leaderboard.capture import Cause
+from leaderboard.capture import Outcome as CaptureOutcome
 from leaderboard.source import Board
-from warehouse.gate import Beside, Verdict, judge
-from warehouse.identity import (
-    Claim,
-    Decided,
-    Rename,
-    Scale,
-    Stranger,
-    match,
-    settle_claims,
-)
-from warehouse.line import Candidate, Line, Snapshot, due
-from warehouse.sql import query
+from leaderboard.standing import Entry
+from warehouse.beside import Beside, Pair, is_better, pair_up, worst
+from warehouse.compare import LEFT, Comparison, Outcome, tracked
+from warehouse.contests import Tested, contested
+from warehouse.gate import Gate, Verdict
+from warehouse.identity import Identified, identify
+from warehouse.line import Candidate, Line, Snapshot
+from warehouse.renames import Decided
+from warehouse.state import State
 
-Columns = dict[str, list[object]]
-Decisions = Mapping[str, Decided]
+Entries = Callable[[Candidate], Sequence[Entry]]
 
 
-@dataclass(slots=True)
-class Trial:
-    """A candidate that is judged beside the head of its line.
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What is made of a candidate: its outcome and why, and whom of the missing to carry on.
 
-    `renames` are the pairs of names that may be one model. `carried` are the models whose absence
-    is not believed. `is_open` until a later capture tells what is in doubt.
+    It `is_open` where a later capture will tell more; then `doubted` are those whose absence waits
+    for that.
     """
 
+    outcome: CaptureOutcome
+    reason: str = ""
+    carried: frozenset[str] = frozenset()
+    doubted: frozenset[str] = frozenset()
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the candidate makes a snapshot."""
+        return self.outcome == CaptureOutcome.CHANGED
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A candidate beside the state of its line; `entries` gives the rows of any candidate."""
+
     line: Line
+    state: State
     candidate: Candidate
     board: Board
-    beside: Beside
-    strangers: list[Stranger] = field(default_factory=list)
-    renames: list[tuple[Rename, str]] = field(default_factory=list)
-    verdict: Verdict = field(default_factory=Verdict)
-    carried: list[Stranger] = field(default_factory=list)
-    is_open: bool = False
+    decided: Decided
+    entries: Entries
+    thresholds: Sequence[int]
 
-    @property
-    def is_partial(self) -> bool | None:
-        """Whether the page may show only the top of the board; None where it is not said."""
-        channel = self.board.channel(self.candidate.channel)
-        return channel.is_partial(self.candidate.observed_at.date())
+    @cached_property
+    def identified(self) -> Identified:
+        """Whom each row means."""
+        return identify(self.state, self.entries(self.candidate), self.board, self.decided)
 
-    @property
-    def absent(self) -> list[Stranger]:
-        """The models that are gone, and neither renamed nor under another key."""
-        renamed = {rename.old.key for rename, state in self.renames if state != "refused"}
-        return [
-            each
-            for each in self.strangers
-            if each.is_gone and not each.is_replaced and each.key not in renamed
-        ]
+    @cached_property
+    def beside(self) -> Beside:
+        """The candidate beside the state before it."""
+        rows = self.entries(self.candidate)
+        return Beside(tuple(pair_up(self.state, rows, self.identified.identities)), self.board)
 
-    @property
-    def is_pending(self) -> bool:
-        """Whether a proposed rename has not expired."""
-        is_proposed = any(state == "proposed" for _, state in self.renames)
-        return is_proposed and not self.line.reaches(due(self.candidate, self.board.confirmation))
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What the gate says."""
+        return Gate(self.state, self.candidate, self.beside, self._absent, self.board).judge()
 
-    def judge(self) -> None:
-        """Come to a verdict."""
-        past = self.line.past(self.candidate)
-        self.verdict = judge(self.beside, self.absent, self.board, past, is_partial=self.is_partial)
+    @cached_property
+    def ruling(self) -> Ruling:
+        """The verdict together with what the captures that follow say."""
+        verdict = self.verdict
+        if verdict.refusal:
+            return Ruling(CaptureOutcome.REJECTED, verdict.refusal)
+        if verdict.held:
+            return self._held(verdict)
+        carried, doubted = set[str](), set[str]()
+        for pair in verdict.doubted:
+            is_shown_again = self._is_shown_again(pair)
+            if is_shown_again is not False:
+                (doubted if is_shown_again is None else carried).add(pair.identity)
+        return Ruling(CaptureOutcome.CHANGED, "", frozenset(carried), frozenset(doubted))
 
-    @property
-    def confirming(self) -> Candidate | None:
-        """The capture that is asked whether it agrees with this one, if there is one yet."""
-        is_cut = self.verdict.window is not None
-        least = 0 if is_cut else self.board.gate.shrunk * self.candidate.rows
-        return self.line.confirming(self.candidate, least)
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """The snapshot that the candidate makes if it is accepted."""
-        made = self.candidate
-        return Snapshot(
-            *(made.board, made.channel, made.snapshot_id, made.observed_at, made.standing_id),
-            window_rows=self.verdict.window,
-            is_open=self.is_open or self.is_pending,
-            moved=self.beside.moved_share if self.beside.common else None,
-            epoch=self.verdict.epoch or None,
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """What became of every model; None where nothing is compared."""
+        head = self.state.head
+        if head is None or self.verdict.epoch:
+            return None
+        return Comparison(
+            self.beside,
+            self.verdict.window,
+            head.window_rows,
+            self.ruling.carried,
+            self.ruling.doubted,
+            self.state.departed,
         )
 
+    @property
+    def tested(self) -> list[Tested]:
+        """What moved in the order of models, and whether it means anything."""
+        if self.comparison is None or self.state.head is None:
+            return []
+        window = self.state.head.window_rows
+        return contested(self.comparison.outcomes, self.thresholds, window, self.board)
 
-def open_trials(
-    connection: duckdb.DuckDBPyConnection,
-    nexts: Sequence[tuple[Line, Candidate]],
-    boards: Mapping[str, Board],
-    decisions: Decisions,
-) -> list[Trial]:
-    """Put each candidate beside the head of its line, and its models under their identities."""
-    trials = _paired(connection, nexts, boards)
-    if _settle_claims(connection, [trial for trial in trials if trial.beside.repeats]):
-        trials = _paired(connection, nexts, boards)
-    _fetch_strangers(connection, trials)
-    if not any(trial.beside.newcomers and trial.beside.gone for trial in trials):
-        return trials
-    renames = _match(connection, trials, decisions)
-    if any(state in {"applied", "accepted"} for pairs in renames for _, state in pairs):
-        trials = _paired(connection, nexts, boards)
-        _fetch_strangers(connection, trials)
-    for trial, pairs in zip(trials, renames, strict=True):
-        trial.renames = pairs
-    return trials
+    @cached_property
+    def pending(self) -> set[str]:
+        """The identities of both sides of renames that are proposed and have not expired."""
+        if self.line.reaches(self.candidate.observed_at + self.board.confirmation):
+            return set()
+        return self.identified.proposed
 
+    @cached_property
+    def cause(self) -> Cause:
+        """How the changes of this snapshot came about."""
+        head, candidate = self.state.head, self.candidate
+        reread_before = head.reread_at if head is not None else None
+        is_reread = candidate.reread_at is not None or (
+            reread_before is not None and reread_before > candidate.attempted_at
+        )
+        return Cause.PARSER if is_reread else Cause(candidate.cause)
 
-def _paired(
-    connection: duckdb.DuckDBPyConnection,
-    nexts: Sequence[tuple[Line, Candidate]],
-    boards: Mapping[str, Board],
-) -> list[Trial]:
-    columns: Columns = {
-        "candidates": list(range(len(nexts))),
-        "standing_ids": [candidate.standing_id for _, candidate in nexts],
-        "previous_ids": [line.head.snapshot_id if line.head else None for line, _ in nexts],
-        "boards": [candidate.board for _, candidate in nexts],
-        "channels": [candidate.channel for _, candidate in nexts],
-        "times": [candidate.observed_at for _, candidate in nexts],
-    }
-    connection.execute(query("pair"), columns)
-    rows = connection.execute(query("facts")).fetchall()
-    return [
-        Trial(line, candidate, boards[candidate.board], Beside(*row))
-        for (line, candidate), row in zip(nexts, rows, strict=True)
-    ]
+    def conclude(self) -> tuple[Snapshot, State]:
+        """The snapshot that an accepted candidate makes, and the state of the line after it."""
+        made, state = self.candidate, self.state
+        draft = Snapshot(
+            *(made.board, made.channel, made.snapshot_id, made.observed_at, made.standing_id),
+            window_rows=self.verdict.window,
+            is_open=bool(self.ruling.doubted or self.pending),
+            moved=self.beside.moved_share,
+            epoch=self.verdict.epoch or None,
+            reread_at=made.reread_at,
+            state="",
+        )
+        after = State(
+            draft,
+            tracked(self._outcomes, made.snapshot_id),
+            {**state.identities, **self.identified.identities},
+            state.departed | {o.pair.identity for o in self._outcomes if o.status == LEFT},
+            made.method or state.method,
+            max((m for m in (state.most_moved, draft.moved) if m is not None), default=None),
+            state.was_cut or self.verdict.window is not None,
+            max((t for t in (state.published_at, made.published_at) if t), default=None),
+        )
+        after.head = draft._replace(state=after.digest())
+        return after.head, after
 
+    @property
+    def _outcomes(self) -> Sequence[Outcome]:
+        if self.comparison is not None:
+            return self.comparison.outcomes
+        return Comparison(replace(self.beside, pairs=self._afresh), None, None).outcomes
 
-def _fetch_strangers(connection: duckdb.DuckDBPyConnection, trials: Sequence[Trial]) -> None:
-    if any(trial.line.head and trial.beside.gone for trial in trials):
-        for row in connection.execute(query("strangers")).fetchall():
-            stranger = Stranger(*row)
-            trials[stranger.candidate].strangers.append(stranger)
+    @property
+    def _afresh(self) -> tuple[Pair, ...]:
+        """What the page shows, as if nothing had been known."""
+        return tuple(p._replace(old=None) for p in self.beside.pairs if p.new is not None)
 
+    @property
+    def _absent(self) -> list[Pair]:
+        """The models that are gone, and neither renamed nor shown under another key."""
+        refused = {r.old.identity for r, state in self.identified.renames if state == "refused"}
+        renamed = {rename.old.identity for rename, _ in self.identified.renames} - refused
+        names = {entry.model for entry in self.beside.shown}
+        return [
+            pair
+            for pair in self.beside.pairs
+            if pair.old is not None
+            and not pair.is_shown
+            and pair.identity not in renamed
+            and not (pair.new is not None and pair.old.entry.model in names)
+        ]
 
-def _settle_claims(connection: duckdb.DuckDBPyConnection, trials: Sequence[Trial]) -> bool:
-    """Give rows that share a name or an identity one of their own; whether any was changed."""
-    if not trials:
-        return False
-    claims: defaultdict[int, list[Claim]] = defaultdict(list)
-    for row in connection.execute(query("claims")).fetchall():
-        claims[row[0]].append(Claim(*row))
-    changed = [
-        (trial, key, identity)
-        for trial in trials
-        for key, identity in settle_claims(claims[trial.beside.candidate]).items()
-    ]
-    _insert_aliases(connection, changed)
-    return bool(changed)
+    def _held(self, verdict: Verdict) -> Ruling:
+        is_cut = verdict.window is not None
+        later = next(self._later(0 if is_cut else self.board.gate.shrunk), None)
+        if later is None:
+            reason = f"{verdict.held}; held until another capture agrees"
+            return Ruling(CaptureOutcome.SUSPECT, reason)
+        shown = _shown(later)
+        is_contradicted = any(
+            pair.old is not None and pair.old.entry.key in shown for pair in verdict.doubted
+        )
+        if is_contradicted or (verdict.is_moved and not self._is_nearer(shown)):
+            reason = f"{verdict.held}; the next capture shows otherwise"
+            return Ruling(CaptureOutcome.REJECTED, reason)
+        return Ruling(CaptureOutcome.CHANGED)
 
+    def _is_shown_again(self, pair: Pair) -> bool | None:
+        """Whether the next capture that could shows a missing model; None if there is none yet."""
+        assert pair.old is not None
+        for rows in self._later(self.board.gate.shrunk if self.verdict.window is None else 0):
+            if pair.old.entry.key in _shown(rows):
+                return True
+            if not is_better(worst(rows, self.board), pair.old.entry.score, self.board):
+                return False
+        return None
 
-def _match(
-    connection: duckdb.DuckDBPyConnection, trials: Sequence[Trial], decisions: Decisions
-) -> list[list[tuple[Rename, str]]]:
-    """The renames of each trial with their states; those that hold become aliases."""
-    scales = {row[0]: Scale(*row[1:]) for row in connection.execute(query("scales")).fetchall()}
-    renames: list[list[tuple[Rename, str]]] = []
-    for trial in trials:
-        decided = decisions.get(trial.board.name, Decided({}))
-        scale = scales.get(trial.beside.candidate)
-        pairs = match(trial.strangers, scale, decided) if scale else []
-        stated = ((pair, _state(pair, trial.board, decided)) for pair in pairs)
-        renames.append([(pair, state) for pair, state in stated if state])
-    aliases = [
-        (trial, pair.new.shown_key, pair.old.key)
-        for trial, pairs in zip(trials, renames, strict=True)
-        for pair, state in pairs
-        if state in {"applied", "accepted"}
-    ]
-    _insert_aliases(connection, aliases)
-    return renames
+    def _is_nearer(self, shown: Mapping[str, Entry]) -> bool:
+        """Whether a later capture's scores are nearer to the candidate's than to those before."""
+        nearer = 0
+        for pair in self.beside.pairs:
+            later = shown.get(pair.new.key) if pair.new is not None else None
+            if later is None or pair.old is None or pair.new is None:
+                continue
+            scores = (later.score, pair.new.score, pair.old.entry.score)
+            if None not in scores:
+                score, now, before = (value or 0.0 for value in scores)
+                nearer += (abs(score - now) < abs(score - before)) - (
+                    abs(score - now) > abs(score - before)
+                )
+        return nearer > 0
 
-
-def _state(rename: Rename, board: Board, decided: Decided) -> str:
-    """What is made of a rename; empty where it is not even proposed."""
-    if decided.accepts(rename.old, rename.new):
-        return "accepted"
-    if rename.certainty < board.gate.doubt:
-        return ""
-    if decided.refuses(rename.old, rename.new):
-        return "refused"
-    return "applied" if rename.certainty >= board.gate.certainty else "proposed"
-
-
-def _insert_aliases(
-    connection: duckdb.DuckDBPyConnection, aliases: Sequence[tuple[Trial, str, str]]
-) -> None:
-    if aliases:
-        made = [trial.candidate for trial, _, _ in aliases]
-        columns: Columns = {
-            "board": [candidate.board for candidate in made],
-            "channel": [candidate.channel for candidate in made],
-            "key": [key for _, key, _ in aliases],
-            "identity": [identity for _, _, identity in aliases],
-            "since": [candidate.observed_at for candidate in made],
-            "snapshot_id": [candidate.snapshot_id for candidate in made],
-        }
-        connection.execute(query("insert_aliases"), columns)
-
-
-def insert_renames(connection: duckdb.DuckDBPyConnection, trials: Sequence[Trial]) -> None:
-    """Write down the renames of accepted candidates."""
-    renames = [(trial, *stated) for trial in trials for stated in trial.renames]
-    if renames:
-        rows = [_row(trial, rename, state) for trial, rename, state in renames]
-        columns = {name: [row[name] for row in rows] for name in rows[0]}
-        connection.execute(query("insert_renames"), columns)
+    def _later(self, share: float) -> Iterator[Sequence[Entry]]:
+        """The rows of later captures with other bytes and at least that share of the rows."""
+        for later in self.line.later(self.candidate, share * self.candidate.rows):
+            yield self.entries(later)
 
 
-def _row(trial: Trial, rename: Rename, state: str) -> dict[str, object]:
-    made, old, new = trial.candidate, rename.old, rename.new
-    return {
-        "board": made.board,
-        "channel": made.channel,
-        "snapshot_id": made.snapshot_id,
-        "observed_at": made.observed_at,
-        "old_key": old.key,
-        "new_key": new.shown_key,
-        "old_model": old.model,
-        "new_model": new.model,
-        "organization": new.organization or old.organization,
-        "old_standing": old.standing,
-        "new_standing": new.standing,
-        "old_score": old.score,
-        "new_score": new.score,
-        "old_votes": old.votes,
-        "new_votes": new.votes,
-        "certainty": rename.certainty,
-        "state": state,
-    }
+def _shown(rows: Sequence[Entry]) -> dict[str, Entry]:
+    return {entry.key: entry for entry in rows if entry.standing is not None}

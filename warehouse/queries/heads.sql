@@ -1,14 +1,23 @@
--- The last snapshot that each line has before a time, with the method it was made by, the largest
--- share of scores that ever moved at once, and whether a page ever showed the top only.
+-- The last snapshot that each line has before a time, with what was learnt of the line up to it:
+-- the method its scores are made by, the largest share of scores that ever moved at once, whether a
+-- page ever showed the top only, and the latest date that a page stated.
 SELECT
     s.board, s.channel, s.snapshot_id, s.observed_at, s.standing_id, s.window_rows, s.is_open,
-    s.moved, s.epoch, c.method, max(s.moved) OVER past AS most_moved,
-    bool_or(NOT s.is_complete) OVER past AS was_cut
+    s.moved, s.epoch, s.reread_at, s.state,
+    last_value(c.method IGNORE NULLS) OVER past AS method,
+    max(s.moved) OVER line_past AS most_moved,
+    bool_or(s.window_rows IS NOT NULL) OVER line_past AS was_cut,
+    max(s.published_at) OVER line_past AS published_at
 FROM record.snapshots AS s
 JOIN record.captures AS c USING (capture_id)
 JOIN record.line_starts($boards, $channels, $starts) AS line
     ON line.board = s.board AND line.channel = s.channel AND s.observed_at < line.start
-WINDOW past AS (PARTITION BY s.board, s.channel)
+WINDOW
+    line_past AS (PARTITION BY s.board, s.channel),
+    past AS (
+        PARTITION BY s.board, s.channel ORDER BY s.observed_at, s.standing_id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    )
 QUALIFY row_number() OVER (
     PARTITION BY s.board, s.channel ORDER BY s.observed_at DESC, s.standing_id DESC
 ) = 1

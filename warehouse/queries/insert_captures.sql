@@ -1,16 +1,26 @@
 -- An attempt is on record once, however often it is kept.
-INSERT INTO record.captures
+INSERT INTO record.captures BY NAME
 WITH attempt AS (
     SELECT
         unnest($capture_id::VARCHAR[]) AS capture_id,
-        unnest($board::VARCHAR[]), unnest($channel::VARCHAR[]),
-        unnest($cause::VARCHAR[]), unnest($url::VARCHAR[]), unnest($attempted_at::TIMESTAMP[]),
-        unnest($observed_at::TIMESTAMP[]), unnest($published_at::TIMESTAMP[]),
-        unnest($outcome::VARCHAR[]), unnest($reason::VARCHAR[]),
-        unnest($http_status::USMALLINT[]), unnest($size_bytes::UBIGINT[]),
-        unnest($sha256::VARCHAR[]), unnest($archived::VARCHAR[]), unnest($etag::VARCHAR[]),
-        unnest($last_modified::VARCHAR[]), unnest($notice::VARCHAR[]),
-        unnest($standing_id::VARCHAR[]), unnest($method::VARCHAR[])
+        unnest($board::VARCHAR[]) AS board,
+        unnest($channel::VARCHAR[]) AS channel,
+        unnest($cause::VARCHAR[]) AS cause,
+        unnest($url::VARCHAR[]) AS url,
+        unnest($attempted_at::TIMESTAMP[]) AS attempted_at,
+        unnest($observed_at::TIMESTAMP[]) AS observed_at,
+        unnest($published_at::TIMESTAMP[]) AS published_at,
+        unnest($outcome::VARCHAR[]) AS outcome,
+        unnest($reason::VARCHAR[]) AS reason,
+        unnest($http_status::USMALLINT[]) AS http_status,
+        unnest($size_bytes::UBIGINT[]) AS size_bytes,
+        unnest($sha256::VARCHAR[]) AS sha256,
+        unnest($archived::VARCHAR[]) AS archived,
+        unnest($etag::VARCHAR[]) AS etag,
+        unnest($last_modified::VARCHAR[]) AS last_modified,
+        unnest($notice::VARCHAR[]) AS notice,
+        unnest($standing_id::VARCHAR[]) AS standing_id,
+        unnest($method::VARCHAR[]) AS method
 )
 SELECT DISTINCT ON (capture_id) *
 FROM attempt

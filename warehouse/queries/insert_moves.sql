@@ -1,22 +1,29 @@
 INSERT INTO record.moves BY NAME
 SELECT
-    c.from_snapshot, c.to_snapshot, s.board, s.channel, c.key, coalesce(c.model, c.old_model)
-        AS model, c.old_model, coalesce(c.organization, c.old_organization) AS organization,
-    c.status, s.cause, s.observed_at, s.published_at, c.old_rank,
-    CASE WHEN c.new_rank IS NOT NULL THEN c.new_standing END AS new_rank, c.old_place,
-    c.new_place, c.old_standing, c.new_standing, c.old_score, c.new_score, c.from_window,
-    c.to_window, c.own_move, c.displaced_by, c.is_alias, c.is_pending
-FROM compared AS c
-JOIN record.snapshots AS s ON s.snapshot_id = c.to_snapshot
-WHERE
-    (c.status = 'unseen' AND NOT c.was_unseen)
-    OR c.status IN ('entered', 'uncovered', 'returned', 'left')
-    OR (
-        c.status = 'kept'
-        AND (
-            c.old_standing <> c.new_standing
-            OR c.old_score IS DISTINCT FROM c.new_score
-            OR c.old_model <> c.model
-        )
-    )
-ORDER BY s.observed_at, s.board, c.new_standing, c.key
+    unnest($from_snapshot::VARCHAR[]) AS from_snapshot,
+    unnest($to_snapshot::VARCHAR[]) AS to_snapshot,
+    unnest($board::VARCHAR[]) AS board,
+    unnest($channel::VARCHAR[]) AS channel,
+    unnest($key::VARCHAR[]) AS key,
+    unnest($model::VARCHAR[]) AS model,
+    unnest($old_model::VARCHAR[]) AS old_model,
+    unnest($organization::VARCHAR[]) AS organization,
+    unnest($status::VARCHAR[]) AS status,
+    unnest($cause::VARCHAR[]) AS cause,
+    unnest($observed_at::TIMESTAMP[]) AS observed_at,
+    unnest($published_at::TIMESTAMP[]) AS published_at,
+    unnest($old_rank::INTEGER[]) AS old_rank,
+    unnest($new_rank::INTEGER[]) AS new_rank,
+    unnest($old_place::INTEGER[]) AS old_place,
+    unnest($new_place::INTEGER[]) AS new_place,
+    unnest($old_standing::INTEGER[]) AS old_standing,
+    unnest($new_standing::INTEGER[]) AS new_standing,
+    unnest($old_score::DOUBLE[]) AS old_score,
+    unnest($new_score::DOUBLE[]) AS new_score,
+    unnest($from_window::INTEGER[]) AS from_window,
+    unnest($to_window::INTEGER[]) AS to_window,
+    unnest($own_move::BOOLEAN[]) AS own_move,
+    unnest($displaced_by::VARCHAR[]) AS displaced_by,
+    unnest($is_alias::BOOLEAN[]) AS is_alias,
+    unnest($is_pending::BOOLEAN[]) AS is_pending,
+    unnest($doubted_above::INTEGER[]) AS doubted_above

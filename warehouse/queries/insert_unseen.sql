@@ -1,9 +1,15 @@
 INSERT INTO record.unseen BY NAME
 SELECT
-    to_snapshot AS snapshot_id, from_snapshot AS seen_in, key, old_shown_key AS shown_key,
-    old_model AS model, old_organization AS organization, old_rank AS rank, old_place AS place,
-    new_standing AS standing, old_score AS score, old_score_low AS score_low,
-    old_score_high AS score_high, old_votes AS votes
-FROM compared
-WHERE status IN ('unseen', 'carried')
-ORDER BY to_snapshot, old_standing, key
+    unnest($snapshot_id::VARCHAR[]) AS snapshot_id,
+    unnest($seen_in::VARCHAR[]) AS seen_in,
+    unnest($key::VARCHAR[]) AS key,
+    unnest($shown_key::VARCHAR[]) AS shown_key,
+    unnest($model::VARCHAR[]) AS model,
+    unnest($organization::VARCHAR[]) AS organization,
+    unnest($rank::INTEGER[]) AS rank,
+    unnest($place::INTEGER[]) AS place,
+    unnest($standing::INTEGER[]) AS standing,
+    unnest($score::DOUBLE[]) AS score,
+    unnest($score_low::DOUBLE[]) AS score_low,
+    unnest($score_high::DOUBLE[]) AS score_high,
+    unnest($votes::BIGINT[]) AS votes

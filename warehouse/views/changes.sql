@@ -1,8 +1,10 @@
--- One row a fact, derived from how each model's standing moved.
+-- One row a fact, derived from how each model's standing moved, from where the publisher's method
+-- changed, and from when its source fell silent.
 CREATE OR REPLACE VIEW changes AS
 WITH moved AS (
     FROM record.moves WHERE NOT is_pending
 ),
+-- What would not be so if a missing model were back is not told until its absence is confirmed.
 fact AS (
     SELECT 'entered' AS kind, NULL::INTEGER AS threshold, * FROM moved WHERE status = 'entered'
     UNION ALL
@@ -12,7 +14,9 @@ fact AS (
     UNION ALL
     SELECT 'returned', NULL, * FROM moved WHERE status = 'returned'
     UNION ALL
-    SELECT 'climbed', NULL, * FROM moved WHERE status <> 'unseen' AND new_standing < old_standing
+    SELECT 'climbed', NULL, *
+    FROM moved
+    WHERE status <> 'unseen' AND new_standing + doubted_above < old_standing
     UNION ALL
     SELECT 'fell', NULL, * FROM moved WHERE status <> 'unseen' AND new_standing > old_standing
     UNION ALL
@@ -20,17 +24,19 @@ fact AS (
     FROM moved
     WHERE status = 'kept' AND old_score IS DISTINCT FROM new_score
     UNION ALL
-    SELECT 'renamed', NULL, * FROM moved WHERE status = 'kept' AND old_model <> model
+    SELECT 'renamed', NULL, * REPLACE (CASE WHEN is_alias THEN 'alias' ELSE cause END AS cause)
+    FROM moved
+    WHERE status = 'kept' AND old_model <> model
     UNION ALL
     SELECT 'new_leader', NULL, *
     FROM moved
-    WHERE new_standing = 1 AND old_standing IS DISTINCT FROM 1
+    WHERE new_standing + doubted_above = 1 AND old_standing IS DISTINCT FROM 1
     UNION ALL
     -- A model never known before entered the top n for sure only if all of it was shown before.
     SELECT 'entered_top', t.threshold, m.*
     FROM moved AS m
     JOIN record.thresholds AS t
-        ON m.new_standing <= t.threshold
+        ON m.new_standing + m.doubted_above <= t.threshold
         AND coalesce(m.old_standing > t.threshold, t.threshold <= m.from_window, TRUE)
     UNION ALL
     SELECT 'left_top', t.threshold, m.*
@@ -38,6 +44,34 @@ fact AS (
     JOIN record.thresholds AS t
         ON m.old_standing <= t.threshold
         AND (m.new_standing > t.threshold OR m.status = 'left')
+),
+told AS (
+    SELECT
+        f.board, f.channel, f.key, f.model, f.organization, f.kind, f.threshold, f.observed_at,
+        f.published_at, f.old_rank, f.new_rank, f.old_place, f.new_place, f.old_score, f.new_score,
+        t.significance, t.z, t.compared_with, f.own_move, f.displaced_by, f.cause,
+        f.from_snapshot, f.to_snapshot, f.old_model, NULL::VARCHAR AS note
+    FROM fact AS f
+    LEFT JOIN record.tested AS t
+        ON t.snapshot_id = f.to_snapshot AND t.key = f.key AND t.kind = f.kind
+        AND t.threshold IS NOT DISTINCT FROM f.threshold
+    UNION ALL BY NAME
+    SELECT
+        board, channel, 'epoch_started' AS kind, observed_at, published_at, 'epoch' AS cause,
+        previous_id AS from_snapshot, snapshot_id AS to_snapshot, epoch AS note
+    FROM record.snapshots
+    WHERE epoch IS NOT NULL
+    UNION ALL BY NAME
+    SELECT
+        board, channel, 'source_stale' AS kind, stale_at AS observed_at, stale_cause AS cause,
+        snapshot_id AS from_snapshot, snapshot_id AS to_snapshot
+    FROM record.silences
+    UNION ALL BY NAME
+    SELECT
+        board, channel, 'source_recovered' AS kind, recovered_at AS observed_at,
+        recovered_cause AS cause, snapshot_id AS from_snapshot, recovered_in AS to_snapshot
+    FROM record.silences
+    WHERE recovered_in IS NOT NULL
 )
 SELECT
     left(md5(concat_ws('|', board, channel, key, kind, threshold, to_snapshot)), 16) AS change_id,
@@ -54,11 +88,15 @@ SELECT
     new_place,
     old_score,
     new_score,
+    significance,
+    z,
+    compared_with,
     own_move,
     displaced_by,
     cause,
     from_snapshot,
     to_snapshot,
     old_model,
+    note,
     channel
-FROM fact
+FROM told

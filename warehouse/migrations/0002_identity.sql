@@ -1,17 +1,23 @@
--- Who is who from snapshot to snapshot, what is doubted, and where the method changed. All that is
--- derived is derived again, so that it is as if it had been from the start.
+-- Who is who from snapshot to snapshot, what is doubted, what means anything, where the method
+-- changed and when a source fell silent. All that is derived is derived again, so that it is as if
+-- it had been from the start.
 ALTER TABLE record.captures ADD COLUMN method VARCHAR;
+-- When another parser read the page otherwise than the first.
+ALTER TABLE record.captures ADD COLUMN reread_at TIMESTAMP;
+-- `contract` is what a standing must pass; with another one all is judged anew.
+ALTER TABLE record.boards ADD COLUMN stale_after INTERVAL;
+ALTER TABLE record.boards ADD COLUMN contract VARCHAR;
 DROP TABLE record.snapshots;
 DROP TABLE record.unseen;
 DROP TABLE record.moves;
 -- `is_open`: a later capture will tell what this one left in doubt. `moved` is the share of the
 -- models on both this and the snapshot before whose score moved. `epoch` is why nothing is
--- compared with the snapshot before, NULL where it is.
+-- compared with the snapshot before, NULL where it is. `state` names all that follows from it.
 CREATE TABLE record.snapshots (
     snapshot_id VARCHAR, previous_id VARCHAR, capture_id VARCHAR, standing_id VARCHAR,
     board VARCHAR, channel VARCHAR, cause VARCHAR, observed_at TIMESTAMP, published_at TIMESTAMP,
-    models INTEGER, is_complete BOOLEAN, window_rows INTEGER, cut_score DOUBLE,
-    is_open BOOLEAN, moved DOUBLE, epoch VARCHAR
+    models INTEGER, window_rows INTEGER, is_open BOOLEAN, moved DOUBLE, epoch VARCHAR,
+    reread_at TIMESTAMP, state VARCHAR
 );
 -- The models a snapshot does not show though they are on the board, with what was last known.
 CREATE TABLE record.unseen (
@@ -24,14 +30,21 @@ CREATE TABLE record.unseen (
 CREATE TABLE record.settled (snapshot_id VARCHAR, key VARCHAR, standing INTEGER);
 -- One row for each model that a snapshot shows otherwise than it was known before. `key` is its
 -- identity; `is_alias` says that its name was joined to it by a rename; `is_pending` that the row
--- waits for what becomes of a proposed rename.
+-- waits for what becomes of a proposed rename; `doubted_above` counts missing models that would
+-- stand above it and whose absence is not confirmed.
 CREATE TABLE record.moves (
     from_snapshot VARCHAR, to_snapshot VARCHAR, board VARCHAR, channel VARCHAR, key VARCHAR,
     model VARCHAR, old_model VARCHAR, organization VARCHAR, status VARCHAR, cause VARCHAR,
     observed_at TIMESTAMP, published_at TIMESTAMP, old_rank INTEGER, new_rank INTEGER,
     old_place INTEGER, new_place INTEGER, old_standing INTEGER, new_standing INTEGER,
     old_score DOUBLE, new_score DOUBLE, from_window INTEGER, to_window INTEGER,
-    own_move BOOLEAN, displaced_by VARCHAR, is_alias BOOLEAN, is_pending BOOLEAN
+    own_move BOOLEAN, displaced_by VARCHAR, is_alias BOOLEAN, is_pending BOOLEAN,
+    doubted_above INTEGER
+);
+-- What a fact about the order of models means beside the model it is tested against.
+CREATE TABLE record.tested (
+    snapshot_id VARCHAR, key VARCHAR, kind VARCHAR, threshold INTEGER, compared_with VARCHAR,
+    z DOUBLE, significance VARCHAR
 );
 -- From a time on, a key on a page means this identity; every other key is its own.
 CREATE TABLE record.aliases (
@@ -48,10 +61,8 @@ CREATE TABLE record.renames (
 CREATE TABLE record.decisions (
     board VARCHAR, old_model VARCHAR, new_model VARCHAR, is_accepted BOOLEAN, decided_at TIMESTAMP
 );
--- Epochs that source files declare.
-CREATE TABLE record.epochs (board VARCHAR, since TIMESTAMP, reason VARCHAR);
--- Lines whose derived rows must be made again from a time on.
-CREATE TABLE record.outdated (board VARCHAR, channel VARCHAR, since TIMESTAMP);
-INSERT INTO record.outdated
-SELECT board, channel, min(observed_at) FROM record.captures
-WHERE standing_id IS NOT NULL GROUP BY board, channel;
+-- From when until when a source was reached and showed nothing new.
+CREATE TABLE record.silences (
+    board VARCHAR, channel VARCHAR, snapshot_id VARCHAR, stale_at TIMESTAMP, stale_cause VARCHAR,
+    recovered_in VARCHAR, recovered_at TIMESTAMP, recovered_cause VARCHAR
+);

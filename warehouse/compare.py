@@ -1,0 +1,198 @@
+"""What became of every model from one snapshot to the next.
+
+Equal scores have no order: models that were equals and still are keep the order they had, whatever
+ranks the page gives them. So what is compared is each model's standing among those settled orders.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter
+
+from warehouse.beside import Beside, Pair, is_better, is_inside
+from warehouse.state import Tracked
+
+KEPT, LEFT, ENTERED, RETURNED = "kept", "left", "entered", "returned"
+UNSEEN, UNCOVERED, CARRIED = "unseen", "uncovered", "carried"
+_OUT_OF_SIGHT = {UNSEEN, CARRIED}
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a model, and where it stands now.
+
+    `standing` is None for one that left. `own_move` tells whether its order among the common models
+    changed, None where it is not one of them; `displaced_by` names the best-ranked arrival above a
+    model that was only pushed down. `doubted_above` counts missing models that would stand above it
+    and whose absence is not confirmed.
+    """
+
+    pair: Pair
+    status: str
+    standing: int | None
+    own_move: bool | None = None
+    displaced_by: str | None = None
+    doubted_above: int = 0
+
+    @property
+    def old_standing(self) -> int | None:
+        """Where it stood before."""
+        return self.pair.old.standing if self.pair.old else None
+
+    @property
+    def is_common(self) -> bool:
+        """Whether both snapshots show the model."""
+        return self.pair.is_common
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A snapshot beside the state before it.
+
+    `window` and `old_window` are how many rows the pages show where they are cut, else None.
+    `carried` are identities whose absence is not believed, `doubted` those whose absence waits for
+    another capture, `departed` those that ever left.
+    """
+
+    beside: Beside
+    window: int | None
+    old_window: int | None
+    carried: Collection[str] = ()
+    doubted: Collection[str] = ()
+    departed: Collection[str] = field(default_factory=set)
+
+    @cached_property
+    def outcomes(self) -> list[Outcome]:
+        """What became of every model that was known or is shown."""
+        pairs = [pair for pair in self.beside.pairs if pair.old is not None or pair.is_shown]
+        outcomes = [Outcome(pair, self._status(pair), self._placed(pair)) for pair in pairs]
+        _settle(outcomes, self.beside)
+        self._push_down(outcomes)
+        _tell_own_moves(outcomes)
+        return outcomes
+
+    def _status(self, pair: Pair) -> str:
+        if pair.is_shown:
+            return KEPT if pair.old is not None else self._arrival(pair)
+        if pair.identity in self.carried or pair.identity in self.doubted:
+            return CARRIED
+        assert pair.old is not None
+        inside = is_inside(pair.old.entry, self.beside.cut_score, self.beside.board)
+        is_hidden = self.window is not None and not inside
+        return UNSEEN if pair.new is not None or is_hidden else LEFT
+
+    def _arrival(self, pair: Pair) -> str:
+        if pair.identity in self.departed:
+            return RETURNED
+        assert pair.new is not None
+        standing = pair.new.standing or 0
+        is_below = self.old_window is not None and standing > self.old_window
+        return UNCOVERED if is_below else ENTERED
+
+    def _placed(self, pair: Pair) -> int | None:
+        """The page's standing; one below the cut stands below the last row at best."""
+        if pair.new is not None and pair.new.standing is not None:
+            return pair.new.standing
+        assert pair.old is not None
+        status = self._status(pair)
+        if status == UNSEEN:
+            return max(pair.old.standing, (self.window or len(self.beside.shown)) + 1)
+        return pair.old.standing if status == CARRIED else None
+
+    def _push_down(self, outcomes: Sequence[Outcome]) -> None:
+        """Put the models that are missing by mistake back where they stand, and count the doubted.
+
+        Whether a missing model is missing by mistake is not known yet of one that is doubted: the
+        others stand where the page has them, and what only holds if it is gone is not told.
+        """
+        shown = [outcome for outcome in outcomes if outcome.pair.is_shown]
+        missing = [outcome for outcome in outcomes if outcome.status == CARRIED]
+        for each in sorted(missing, key=attrgetter("old_standing", "pair.identity")):
+            is_doubted = each.pair.identity in self.doubted
+            below = [other for other in shown if _is_above(each, other, self.beside)]
+            for other in below:
+                if is_doubted:
+                    other.doubted_above += 1
+                elif other.standing is not None:
+                    other.standing += 1
+            if not is_doubted:
+                each.standing = len(shown) - len(below) + sum(
+                    other is not each and _is_above(other, each, self.beside) for other in missing
+                ) + 1
+
+
+def _is_above(missing: Outcome, other: Outcome, beside: Beside) -> bool:
+    """Whether a missing model stands above another: by its last score, else by its standing."""
+    assert missing.pair.old is not None
+    entry = other.pair.new or (other.pair.old.entry if other.pair.old else None)
+    assert entry is not None
+    score = missing.pair.old.entry.score
+    if score is not None and entry.score is not None:
+        return is_better(score, entry.score, beside.board)
+    return (missing.old_standing or 0) <= (other.standing or 0)
+
+
+def _settle(outcomes: Sequence[Outcome], beside: Beside) -> None:
+    """Models that were equals and are equals share out their standings in the order they had."""
+    equals: defaultdict[tuple[float, float], list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        old, new = outcome.pair.old, _equal_score(outcome, beside.cut_score)
+        if old is not None and old.entry.score is not None and new is not None:
+            equals[old.entry.score, new].append(outcome)
+    for group in equals.values():
+        standings = sorted(outcome.standing or 0 for outcome in group)
+        group.sort(key=attrgetter("old_standing", "pair.identity"))
+        for outcome, standing in zip(group, standings, strict=True):
+            outcome.standing = standing
+
+
+def _equal_score(outcome: Outcome, cut_score: float | None) -> float | None:
+    """The score by which a model may be another's equal; one below the cut may equal the last."""
+    if outcome.status == KEPT and outcome.pair.new is not None:
+        return outcome.pair.new.score
+    if outcome.status == UNSEEN and outcome.pair.old is not None:
+        score = outcome.pair.old.entry.score
+        return score if score == cut_score else None
+    return None
+
+
+def _tell_own_moves(outcomes: Sequence[Outcome]) -> None:
+    common = [outcome for outcome in outcomes if outcome.is_common]
+    before = _positions(common, attrgetter("old_standing"))
+    now = _positions(common, attrgetter("standing"))
+    arrivals = [o for o in outcomes if o.pair.is_shown and not o.is_common]
+    first = min(arrivals, key=attrgetter("standing", "pair.identity"), default=None)
+    for outcome in common:
+        outcome.own_move = before[id(outcome)] != now[id(outcome)]
+        if outcome.own_move or first is None or first.pair.new is None:
+            continue
+        standing, old = outcome.standing or 0, outcome.old_standing or 0
+        if standing > old and (first.standing or 0) < standing:
+            outcome.displaced_by = first.pair.new.model
+
+
+def _positions(common: Sequence[Outcome], standing: Callable[[Outcome], int]) -> dict[int, int]:
+    """The position of each among the common models; equals share one."""
+    positions: dict[int, int] = {}
+    position, last = 0, None
+    for count, outcome in enumerate(sorted(common, key=standing), start=1):
+        if standing(outcome) != last:
+            position, last = count, standing(outcome)
+        positions[id(outcome)] = position
+    return positions
+
+
+def tracked(outcomes: Sequence[Outcome], snapshot_id: str) -> dict[str, Tracked]:
+    """The models that are on the board after the snapshot."""
+    known: dict[str, Tracked] = {}
+    for outcome in outcomes:
+        pair = outcome.pair
+        if outcome.standing is None:
+            continue
+        if outcome.status in _OUT_OF_SIGHT and pair.old is not None:
+            old = pair.old
+            known[pair.identity] = Tracked(old.entry, outcome.standing, old.seen_in, is_unseen=True)
+        elif pair.new is not None:
+            known[pair.identity] = Tracked(pair.new, outcome.standing, snapshot_id)
+    return known

@@ -1,0 +1,1 @@
+DELETE FROM record.silences WHERE board IN (SELECT unnest($boards::VARCHAR[]))

@@ -1,0 +1,1 @@
+SELECT threshold FROM record.thresholds ORDER BY threshold
