@@ -56,7 +56,8 @@ def changes(
     """What changed on the boards, newest first, each fact in a sentence.
 
     Without --all, --kind or --top, one headline for each model and update: who took the lead,
-    entered or left the board or its top, came back, or was renamed.
+    entered or left the board or its top, came back, or was renamed. Where the scores say how sure
+    they are, the first bracket tells what the difference means; the last holds the change's id.
     """
     with published() as reader:
         if board is not None:
@@ -97,7 +98,8 @@ def _fields(change: dict[str, Any]) -> dict[str, Any]:
 def _print(reader: Reader, told: Table, *, evidence: bool) -> None:
     for change in told.records():
         when, said = moment(change["observed_at"]), words.sentence(change)
-        click.echo(f"{when}  {said}  [{change['change_id']}]")
+        margin = f"  [{meant}]" if (meant := words.margin(change)) else ""
+        click.echo(f"{when}  {said}{margin}  [{change['change_id']}]")
         if evidence:
             for line in words.evidence_lines(reader, change["change_id"]):
                 click.echo(f"    {line}")

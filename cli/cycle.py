@@ -73,6 +73,31 @@ def backfill(board: str, since: datetime, until: datetime | None) -> None:
     _report(progress.tally, end, "day")
 
 
+@click.command(epilog=examples("reparse", "reparse arena/webdev"))
+@click.argument("boards", nargs=-1, metavar="[BOARD]...")
+def reparse(boards: tuple[str, ...]) -> None:
+    """Read the archived pages again, after a parser changed; nothing is fetched.
+
+    BOARD is a board or a publisher; without one, every board is read. What a page says otherwise
+    now takes the place of what it said, and all that follows is derived again. Changes that come of
+    it have the cause `parser`: they are no news.
+    """
+    from leaderboard.settings import load_settings
+    from leaderboard.source import find_boards, load_sources
+
+    find_boards(load_sources(load_settings().sources), boards)
+    quiet_prefect()
+    from flows.running import run_reparse
+
+    with Progress("reparse") as progress:
+        end = run_reparse(boards, progress)
+    if progress.tally is not None:
+        for line in _lines_of_reparse(progress.tally):
+            click.echo(line)
+    if not end.is_completed:
+        raise PodiumError(end.message)
+
+
 @click.command()
 def publish() -> None:
     """Put the writer's state where readers open it.
@@ -128,6 +153,17 @@ def _lines(tally: "Tally", what: str) -> list[str]:
         lines.append("nothing was added")
     elif "changed" in kept:
         lines.append("`podium changes` tells what changed")
+    return lines
+
+
+def _lines_of_reparse(tally: "Tally") -> list[str]:
+    changed: dict[str, int] = {}
+    for visit, _ in tally.done:
+        changed[visit.board.name] = changed.get(visit.board.name, 0) + 1
+    lines = [f"{board}: {_counted(n, 'page')} read otherwise" for board, n in changed.items()]
+    lines.append(f"{_counted(tally.asked, 'page')} read again, {tally.settled} as before")
+    if changed:
+        lines.append("""`podium sql "FROM changes WHERE cause = 'parser'"` tells what that changed""")
     return lines
 
 

@@ -16,6 +16,7 @@ import click
 from cli.asking import as_json, now, published, settings
 from cli.show import clean, moment, print_json
 from cli.sources import Row, ago, boards_of, check_sources, seen_boards
+from leaderboard.capture import Outcome
 from leaderboard.errors import PodiumError
 
 _PACKAGES = ("podium", "duckdb", "prefect", "httpx", "click")
@@ -115,12 +116,17 @@ def _record() -> Iterator[Finding]:
         outcomes = reader.ask("outcomes").rows
         ((snapshots,),) = reader.run("SELECT count(*) FROM record.snapshots").rows
         rejections = reader.ask("late_rejections", {"limit": _FEW}).rows
+        ((proposed,),) = reader.ask("open_renames").rows
     counts = ", ".join(f"{count} {outcome}" for outcome, count in outcomes) or "none"
     size = f"{file.stat().st_size / 1e6:.1f} MB"
     yield Finding("ok", "record", f"{file}, {size}, {_published_at(file)}")
     yield Finding("ok", "record", f"{snapshots} snapshots; captures: {counts}")
-    for board, attempted_at, reason in rejections:
-        text = f"{board} was rejected {moment(attempted_at)} UTC: {reason}"
+    for board, observed_at, outcome, reason in rejections:
+        was = "is held" if outcome == Outcome.SUSPECT else "was rejected"
+        text = f"{board}: the page of {moment(observed_at)} UTC {was}: {reason}"
+        yield Finding("note", "record", text)
+    if proposed:
+        text = f"{proposed} names may have changed; `podium renames` lists them"
         yield Finding("note", "record", text)
 
 
@@ -141,6 +147,12 @@ def _board(name: str, board: Row) -> Finding:
     if board["last_attempt_at"] is None:
         text = f"{name} was never captured; `podium run {name}` does it"
         return Finding("note", "boards", text)
+    if board["state"] == "suspect":
+        text = f"{name}: the last page is held until another agrees; `podium doctor` says why above"
+        return Finding("note", "boards", text)
+    if board["state"] == "stale":
+        text = f"{name}: its source shows nothing new since"
+        return Finding("note", "boards", f"{text} {moment(board['last_accepted_at'])} UTC")
     text = f"{name}: last attempt {board['state']} {moment(board['last_attempt_at'])} UTC"
     query = "SELECT board, reason FROM captures ORDER BY attempted_at DESC LIMIT 5"
     return Finding("problem", "boards", f'{text}; see podium sql "{query}"')

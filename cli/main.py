@@ -54,12 +54,14 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "run": Entry("cli.cycle:run", "Capture what the boards show now."),
         "backfill": Entry("cli.cycle:backfill", "Read the past of a board from its archive."),
         "publish": Entry("cli.cycle:publish", "Put the writer's state where readers open it."),
+        "reparse": Entry("cli.cycle:reparse", "Read archived pages again after a parser changed."),
         "sources": Entry("cli.sources:sources", "List or check what is watched."),
     },
     "Read": {
         "standings": Entry("cli.standings:standings", "Who stands where, now or at a time."),
         "changes": Entry("cli.changes:changes", "What changed, each fact in a sentence."),
         "history": Entry("cli.history:history", "The ranks and scores of a model through time."),
+        "renames": Entry("cli.renames:renames", "Names that may have changed: list, decide."),
         "sql": Entry("cli.sql:sql", "Ask the record in SQL, read-only."),
     },
 }

@@ -33,6 +33,15 @@ def sentence(change: Change) -> str:
     return clean(words(change))
 
 
+def margin(change: Change) -> str:
+    """What the difference in scores means, where there is one to test: z and against whom."""
+    if change["significance"] is None:
+        return ""
+    verdict = change["significance"].replace("_", " ")
+    z = "" if change["z"] is None else f", z {change['z']:.2f}"
+    return clean(f"{verdict} against {change['compared_with']}{z}")
+
+
 def evidence_lines(reader: Reader, change_id: str) -> list[str]:
     """The captures behind a change, a line each: when, from where, its hash and its WARC file."""
     captures = reader.ask("evidence_of", {"change_id": change_id}).records()
@@ -132,6 +141,22 @@ def _score_moved(change: Change) -> str:
     )
 
 
+def _epoch_started(change: Change) -> str:
+    why = "" if change["note"] is None else f" ({change['note']})"
+    return (
+        f"a new epoch begins on {change['title']}: its figures are made in another way, and none "
+        f"is compared with those before{why}"
+    )
+
+
+def _source_stale(change: Change) -> str:
+    return f"{change['title']} has shown nothing new for longer than it should"
+
+
+def _source_recovered(change: Change) -> str:
+    return f"{change['title']} shows something new again"
+
+
 _SENTENCES: dict[str, Callable[[Change], str]] = {
     "entered": _entered,
     "returned": _entered,
@@ -144,6 +169,9 @@ _SENTENCES: dict[str, Callable[[Change], str]] = {
     "renamed": _renamed,
     "score_moved": _score_moved,
     "uncovered": _uncovered,
+    "epoch_started": _epoch_started,
+    "source_stale": _source_stale,
+    "source_recovered": _source_recovered,
 }
 KINDS = tuple(_SENTENCES)
 

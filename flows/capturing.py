@@ -80,11 +80,17 @@ def _capture(
     if isinstance(answer, NotModified):
         assert known is not None  # only what is on record is asked for on a condition
         return _seen_again(_blank(visit, answer.fetched_at), visit, known, Outcome.NOT_MODIFIED)
-    capture = _of_page(visit, answer, places[answer.sha256])
     if known is not None and known.sha256 == answer.sha256:
+        capture = _of_page(visit, answer, places[answer.sha256])
         return _seen_again(capture, visit, known, Outcome.UNCHANGED)
+    return parsed(visit, answer, places[answer.sha256])
+
+
+def parsed(visit: Visit, page: Page, place: str) -> Capture:
+    """The capture that a page makes, which is archived at that place."""
+    capture = _of_page(visit, page, place)
     try:
-        standing = read(answer, visit)
+        standing = read(page, visit)
     except CaptureError as error:
         return replace(capture, outcome=error.outcome, reason=str(error))
     if standing.carried_over:

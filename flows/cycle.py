@@ -8,7 +8,7 @@ from itertools import islice
 
 from flows.capturing import capture_all
 from flows.visits import Visit, is_settled
-from leaderboard.capture import BROKEN, Address, Capture, Known
+from leaderboard.capture import BROKEN, REFUTED, Address, Capture, Known
 from leaderboard.settings import Settings
 from leaderboard.source import Source, find_boards
 from pages.archive import Archive
@@ -45,8 +45,15 @@ class Tally:
 
     @property
     def broken(self) -> list[tuple[Visit, Kept]]:
-        """The visits that ended without the board being seen, through somebody's fault."""
-        return [(visit, kept) for visit, kept in self.done if kept.outcome in BROKEN]
+        """The visits that ended without the board being seen, through somebody's fault.
+
+        A page that was held and then refuted is not one: that is what holding it was for.
+        """
+        return [
+            (visit, kept)
+            for visit, kept in self.done
+            if kept.outcome in BROKEN and not kept.reason.endswith(REFUTED)
+        ]
 
     def failure(self) -> str:
         """What went wrong, one line for each board not seen; empty where all is well."""
@@ -107,6 +114,10 @@ class Cycle:
         files = self.settings.writer_file, self.settings.published_file
         if self.tally.done or is_behind(*files):
             publish(*files)
+
+    async def publish_now(self) -> None:
+        """The same, beside whatever else goes on."""
+        await asyncio.to_thread(self.publish)
 
     async def _keep(self, batch: Sequence[Visit], captures: Sequence[Capture]) -> None:
         done = await asyncio.to_thread(self._write, batch, captures)

@@ -1,7 +1,6 @@
 """How plain functions become Prefect tasks, and a tally the final state of a run."""
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 
 from prefect import task
@@ -27,10 +26,14 @@ async def work_off(cycle: Cycle, visits: Callable[[], Sequence[Visit]]) -> None:
     async def plan() -> None:
         cycle.plan(visits())
 
-    async def publish() -> None:
-        await asyncio.to_thread(cycle.publish)
+    await in_phases(
+        {"plan": plan, "capture and keep": cycle.capture, "publish": cycle.publish_now}
+    )
 
-    for name, work in {"plan": plan, "capture and keep": cycle.capture, "publish": publish}.items():
+
+async def in_phases(phases: Mapping[str, Callable[[], Awaitable[None]]]) -> None:
+    """Do the phases one after the other, each a task of its name."""
+    for name, work in phases.items():
         as_task = task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
         await as_task(work)()
 

@@ -12,6 +12,7 @@ from flows.backfill import backfill
 from flows.cycle import Tally
 from flows.ingest import ingest
 from flows.phases import watcher
+from flows.reparse import reparse
 from flows.temporary_server import temporary_server
 from leaderboard.errors import SchedulerError
 
@@ -31,6 +32,11 @@ def run_ingest(sources: tuple[str, ...], watch: Callable[[Tally], None]) -> End:
 def run_backfill(board: str, since: date, until: date, watch: Callable[[Tally], None]) -> End:
     """Run `backfill` of a board over the days, both ends included."""
     return _run(backfill(board, since, until, return_state=True), watch)
+
+
+def run_reparse(boards: tuple[str, ...], watch: Callable[[Tally], None]) -> End:
+    """Read the archived pages of boards again."""
+    return _run(reparse(list(boards), return_state=True), watch)
 
 
 def _run(flow_run: Awaitable[State[Any]], watch: Callable[[Tally], None]) -> End:

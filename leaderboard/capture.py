@@ -27,6 +27,7 @@ class Outcome(StrEnum):
 
 SEEN = frozenset({Outcome.CHANGED, Outcome.UNCHANGED, Outcome.NOT_MODIFIED})
 SAME_BYTES = "same bytes"
+REFUTED = "the next capture shows otherwise"
 BROKEN = frozenset({Outcome.BLOCKED, Outcome.FAILED, Outcome.REJECTED})
 
 

@@ -16,6 +16,7 @@
     ├── ArchiveError           a kept page is missing or damaged
     ├── SchedulerError         the Prefect server cannot be reached
     └── WarehouseError         the warehouse cannot do what was asked
+        ├── UnknownRenameError no update shows one name gone and the other new
         ├── WarehouseBusyError     another process is writing
         └── QueryError         a reader's SQL was refused, failed or ran too long
 
@@ -104,6 +105,10 @@ class SchedulerError(PodiumError):
 
 class WarehouseError(PodiumError):
     """The warehouse cannot do what was asked."""
+
+
+class UnknownRenameError(WarehouseError):
+    """No update of the board shows one name gone and the other new."""
 
 
 class WarehouseBusyError(WarehouseError):

@@ -8,9 +8,9 @@ from leaderboard.errors import LayoutError
 
 # Half of a 95 % interval in standard errors: the standard normal's 97.5 % point.
 _Z_95 = 1.959963984540054
-# Signs as typesetters write them, and characters that take no room.
-_AS_TYPED = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-_AS_TYPED |= dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+# Dashes of any kind, for minus or between two ends, and characters that take no room.
+_DASHES, _NOTHING = "\u2010\u2011\u2012\u2013\u2014\u2212", "\u200b\u2060\ufeff"
+_AS_TYPED = str.maketrans(_DASHES, "-" * len(_DASHES), _NOTHING)
 # Spaces of any kind, but for one between two numbers: `16 20` is not 1620.
 _LOOSE_SPACE = re.compile(r"(?<![\d.])\s+|\s+(?![\d.])")
 _NUMBER = r"(?:\d+(?:\.\d+)?|\.\d+)"
@@ -45,9 +45,9 @@ def deltas(text: str) -> tuple[float, float]:
 
 
 def bounds(text: str) -> tuple[float, float]:
-    """The low and the high end of an interval: `[1490, 1520]`, `(1490, 1520)`, `1490 – 1520`.
+    """The low and the high end of an interval: `[1490, 1520]`, `(1490, 1520)`, `1490 - 1520`.
 
-    A comma is read only inside brackets, and never as part of a number.
+    The dash may be any. A comma is read only inside brackets, and never as part of a number.
 
     Raises:
         LayoutError: the text is not such a pair, or its first end is above its second.

@@ -108,6 +108,17 @@ class Beside:
         return _movement(scored) if scored else Movement()
 
     @property
+    def votes_only_fell(self) -> bool:
+        """Whether common models have fewer votes than before, and none has more."""
+        votes = [
+            (pair.old.entry.votes, pair.new.votes)
+            for pair in self.pairs
+            if pair.is_common and pair.old is not None and pair.new is not None
+        ]
+        moved = [new - old for old, new in votes if old is not None and new is not None]
+        return max(moved, default=0) <= 0 and min(moved, default=0) < 0
+
+    @property
     def moved_share(self) -> float | None:
         """The share of common models whose score moved."""
         return self.movement.moved / self.movement.common if self.movement.common else None

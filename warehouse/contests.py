@@ -109,6 +109,6 @@ def _tested(
         contest.kind,
         contest.threshold,
         contest.other.pair.new.model,
-        None if z is None else sign * z,
+        None if z is None else sign * z + 0.0,
         str(significance),
     )

@@ -164,8 +164,7 @@ class Gate:
         seen, states = self.state.published_at, self.candidate.published_at
         if seen is not None and states is not None and states < seen:
             return f"the page is of {states:%Y-%m-%d}, and one of {seen:%Y-%m-%d} was seen before"
-        rows = len(self.beside.listed)
-        if self.candidate.is_repeat and _count(self.beside.listed, "votes") > _MOST * rows:
+        if self.candidate.is_repeat and self.beside.votes_only_fell:
             return "the page is what it was before the last update, to the vote"
         return ""
 

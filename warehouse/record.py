@@ -9,7 +9,7 @@ from typing import NamedTuple
 import duckdb
 import msgspec
 
-from leaderboard.capture import Address, Capture, Known
+from leaderboard.capture import BROKEN, Address, Capture, Known
 from leaderboard.source import Board, Source
 from warehouse import timeline
 from warehouse.database import transaction
@@ -80,6 +80,67 @@ def keep(
         timeline.replay(connection, _spans(captures, standings), by_name, ids)
         note_silences(connection, {capture.board for capture in captures})
         return _kept(connection, ids)
+
+
+class Parsed(NamedTuple):
+    """A page on record that was parsed, as it came first to a line; times are UTC without zone."""
+
+    board: str
+    channel: str
+    sha256: str
+    url: str
+    archived: str
+    cause: str
+    attempted_at: datetime
+    observed_at: datetime
+    reason: str
+    standing_id: str | None
+
+    def is_read_otherwise(self, capture: Capture) -> bool:
+        """Whether a capture that was made of the same bytes says something else."""
+        standing_id = _standing_id(capture)
+        if standing_id != self.standing_id:
+            return True
+        is_error = standing_id is None and capture.outcome in BROKEN
+        return is_error and capture.reason != self.reason
+
+
+def parsed_pages(connection: duckdb.DuckDBPyConnection, boards: Sequence[str]) -> list[Parsed]:
+    """Every page of these boards that was parsed, each once a line, in order of time."""
+    rows = connection.execute(query("parsed_pages"), {"boards": list(boards)}).fetchall()
+    return [Parsed(*row) for row in rows]
+
+
+def reread(
+    connection: duckdb.DuckDBPyConnection,
+    pages: Sequence[tuple[Parsed, Capture]],
+    boards: Iterable[Board],
+    reread_at: datetime,
+) -> list[Kept]:
+    """Write what pages on record are read as now, and all that follows, all or nothing."""
+    captures = [capture for _, capture in pages]
+    standings = [_standing_id(capture) for capture in captures]
+    rows = [
+        {**_fields(capture), "standing_id": standing_id, "reread_at": reread_at}
+        for capture, standing_id in zip(captures, standings, strict=True)
+    ]
+    with transaction(connection):
+        _insert_entries(connection, captures, standings)
+        spans = _spans_of_pages(pages)
+        insert(connection, "reread_captures", rows)
+        keys = {name: [row[name] for row in rows] for name in ("board", "channel", "sha256")}
+        ids = [name for (name,) in connection.execute(query("captures_of_pages"), keys).fetchall()]
+        rejudge(connection, spans, boards, ids)
+        firsts = [_capture_id(c) for c in captures]
+        return _kept(connection, firsts)
+
+
+def _spans_of_pages(pages: Sequence[tuple[Parsed, Capture]]) -> dict[LineName, Span]:
+    times: dict[LineName, list[datetime]] = {}
+    for page, capture in pages:
+        line = times.setdefault(LineName(page.board, page.channel), [])
+        line += [page.observed_at, capture.observed_at]
+    return {line: Span(min(seen), max(seen)) for line, seen in times.items()}
 
 
 def rejudge(

@@ -89,7 +89,7 @@ def match(
     odds = {
         (old, new): math.inf if decided.accepts(old, new) else _odds(old.entry, new.entry, scale)
         for old, new in product(gone, newcomers)
-        if _may_be_one(old.entry, new.entry)
+        if decided.accepts(old, new) or _may_be_one(old.entry, new.entry)
     }
     certain = sorted(
         _certainties(odds),

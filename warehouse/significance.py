@@ -68,8 +68,8 @@ def holm(p_values: Sequence[float]) -> list[float]:
     """The p values adjusted for their number, in the order given; none is above 1.
 
     The smallest of m is multiplied by m, the next by m - 1 and so on, and none is less than one
-    before it (Holm 1979, Scandinavian Journal of Statistics 6:65-70). At a level, the chance of
-    even one false finding stays below it, however the tests depend on each other.
+    before it (Holm 1979, Scandinavian Journal of Statistics 6:65-70). Among those at most 0.05
+    even one false finding has a chance of at most 5 %, however the tests depend on each other.
     """
     adjusted = [1.0] * len(p_values)
     largest = 0.0

@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
+if TYPE_CHECKING:
+    import duckdb
 
 _FOLDER = Path(__file__).resolve().parent
 
@@ -23,7 +25,7 @@ def _parameters(name: str) -> tuple[str, ...]:
 
 
 def insert(
-    connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Mapping[str, object]]
+    connection: "duckdb.DuckDBPyConnection", name: str, rows: Sequence[Mapping[str, object]]
 ) -> None:
     """Execute a query that unnests one list a parameter, filled from the rows."""
     if rows:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from leaderboard.capture import Cause
+from leaderboard.capture import REFUTED, Cause
 from leaderboard.capture import Outcome as CaptureOutcome
 from leaderboard.source import Board
 from leaderboard.standing import Entry
@@ -184,17 +184,19 @@ class Trial:
             pair.old is not None and pair.old.entry.key in shown for pair in verdict.doubted
         )
         if is_contradicted or (verdict.is_moved and not self._is_nearer(shown)):
-            reason = f"{verdict.held}; the next capture shows otherwise"
+            reason = f"{verdict.held}; {REFUTED}"
             return Ruling(CaptureOutcome.REJECTED, reason)
         return Ruling(CaptureOutcome.CHANGED)
 
     def _is_shown_again(self, pair: Pair) -> bool | None:
         """Whether the next capture that could shows a missing model; None if there is none yet."""
         assert pair.old is not None
-        for rows in self._later(self.board.gate.shrunk if self.verdict.window is None else 0):
+        is_cut = self.verdict.window is not None
+        for rows in self._later(0 if is_cut else self.board.gate.shrunk):
             if pair.old.entry.key in _shown(rows):
                 return True
-            if not is_better(worst(rows, self.board), pair.old.entry.score, self.board):
+            is_below = is_better(worst(rows, self.board), pair.old.entry.score, self.board)
+            if not is_cut or not is_below:
                 return False
         return None
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from cli.main import podium
 from leaderboard.capture import Outcome
-from tests.record import Record, make_capture, make_entries, make_source
+from tests.record import Record, make_capture, make_entries
 
 HOSTILE = "\x1b[31mred\x1b[0m [bold]loud[/bold] \u202egnp.exe"
 FIRST = {"alpha": 1500.0, "beta": 1490, "gamma": 1480, "delta": 1470, "eps": 1460, "=zeta": 1450}
@@ -37,11 +37,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     refused = dataclasses.replace(
         make_capture((), 3), outcome=Outcome.REJECTED, reason="found 0 rows", standing=None
     )
-    # The same without an interval at the end: only this tells that the first page showed all.
-    *most, last = make_entries(FIRST, half_width=10)
-    again = make_capture([*most, last._replace(score_low=None, score_high=None)], 0.25)
-    with Record(folder, make_source(partial=True)) as record:
-        record.keep(*days, refused, again)
+    with Record(folder) as record:
+        record.keep(*days, refused)
     (folder / "warehouse.duckdb").rename(folder / "podium.duckdb")
     return folder
 

@@ -33,7 +33,7 @@ POINTS: dict[str, tuple[object, str, str]] = {
     "archived": (pages.archive.Archive, "keep", "after"),
     "keeping": (record, "keep", "before"),
     "captures written": (timeline, "replay", "before"),
-    "snapshot written": (timeline, "_settle", "after"),
+    "snapshot written": (timeline.Derived, "write", "after"),
     "committing": (record, "_kept", "after"),
     "committed": (record, "keep", "after"),
     "publishing": (flows.cycle, "publish", "before"),

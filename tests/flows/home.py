@@ -16,6 +16,7 @@ from pages.politeness import Limits, Manners
 
 TTS = "artificial-analysis/text-to-speech"
 WEBDEV = "arena/webdev"
+TEXT = "arena/text"
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "sources"
 QUICK = Manners(attempts=2, first_wait_seconds=0.01, jitter_seconds=0.0)

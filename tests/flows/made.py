@@ -18,8 +18,8 @@ def scores(names: Sequence[str] = NAMES, best: float = 1500.0, step: float = 7.0
     return [(name, best - step * place) for place, name in enumerate(names)]
 
 
-def webdev_page(day: str, shown: Scores, **meta: object) -> bytes:
-    """A day of `arena/webdev`, until 2026-07-15 called `code`."""
+def arena_page(day: str, shown: Scores, **meta: object) -> bytes:
+    """A day of `arena/webdev`, until 2026-07-15 called `code`; of another board where it says so."""
     rows = [
         {"rank": rank, "model": name, "vendor": "Acme", "score": score, "ci": 6, "votes": 900}
         for rank, (name, score) in enumerate(shown, start=1)
@@ -53,7 +53,7 @@ def write_history(folder: Path, seed: int = 7) -> Path:
         _move_on(board, chance, day)
         shown = sorted(board.items(), key=lambda pair: (-pair[1], pair[0]))
         cut = chance.choice((12, 15, None)) if day.day % 3 else None
-        _write(folder / "arena-daily" / str(day) / "code.json", webdev_page(str(day), shown[:cut]))
+        _write(folder / "arena-daily" / str(day) / "code.json", arena_page(str(day), shown[:cut]))
         _write(folder / "aa-daily" / str(day) / "text-to-speech.json", tts_page(str(day), shown))
         day += timedelta(days=1)
     (folder / "arena-daily" / GAP / "code.json").unlink()

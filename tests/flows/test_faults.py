@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from flows.phases import final_state
-from tests.flows.home import TTS, WEBDEV, Home
-from tests.flows.made import scores, tts_page, webdev_page
+from tests.flows.home import TEXT, TTS, WEBDEV, Home
+from tests.flows.made import arena_page, scores, tts_page
 from tests.flows.nasty import CONTENT, DAY, NETWORK, Fault, challenge
 from tests.flows.sources import write_sources
 from tests.servers import Request, Server, answer, serve
@@ -28,7 +28,7 @@ class Archives:
         """The day that is asked for, or the fault."""
         _, _, day, name = request.path.split("/")
         if name != "text-to-speech.json":
-            return answer(webdev_page(day, scores()))
+            return answer(arena_page(day, scores(), leaderboard=name.removesuffix(".json")))
         if self.fault is not None and day == DAY:
             return self.fault.answer()
         return answer(tts_page(day, scores(best=1400.0 + int(day[-2:]))))
@@ -49,7 +49,7 @@ def server(archives: Archives) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def good_days(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home with three good days of both boards; to be copied."""
+    """A home with three good days of all boards; to be copied."""
     home = Home(tmp_path_factory.mktemp("good"), server.url)
     home.backfill("", *GOOD_DAYS)
     return home
@@ -57,7 +57,7 @@ def good_days(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture
 def home(good_days: Home, tmp_path: Path) -> Home:
-    """A home of the test's own with three good days of both boards."""
+    """A home of the test's own with three good days of all boards."""
     return Home(Path(shutil.copytree(good_days.folder, tmp_path / "home")), good_days.url)
 
 
@@ -107,7 +107,9 @@ def test_copy_carried_over(home: Home, archives: Archives, captures: Path) -> No
 
     repeats = ("unchanged", "the archive repeats its copy of 2026-08-20")
     assert home.rows(CAPTURES, [DAY]) == [repeats]
-    assert home.seen() == before
+    assert {**home.seen(), "changes": ()} == {**before, "changes": ()}
+    news = home.rows("SELECT kind FROM changes WHERE observed_at > '2026-05-04'")
+    assert news == [("source_stale",)]
     assert home.rows(
         "SELECT observed_at::DATE::VARCHAR FROM captures WHERE reason = $1", [repeats[1]]
     ) == [("2026-08-21",)]
@@ -115,11 +117,11 @@ def test_copy_carried_over(home: Home, archives: Archives, captures: Path) -> No
 
 @pytest.mark.parametrize("fault", [NETWORK[0], CONTENT[1]], ids=lambda fault: fault.name)
 def test_board_tells_how_it_stands_with_it(home: Home, archives: Archives, fault: Fault) -> None:
-    """`boards` tells that the last attempt went wrong; the other board is well."""
+    """`boards` tells that the last attempt went wrong; the other boards are well."""
     meet(home, archives, fault)
 
     states = home.rows("SELECT board, state FROM boards ORDER BY board")
-    assert states == [(WEBDEV, "ok"), (TTS, fault.outcome)]
+    assert states == [(TEXT, "ok"), (WEBDEV, "ok"), (TTS, fault.outcome)]
 
 
 def test_day_is_asked_for_again_until_it_is_well(home: Home, archives: Archives) -> None:
@@ -155,6 +157,7 @@ def test_one_broken_board_does_not_stop_the_other(home: Home, archives: Archives
     state = final_state(tally)
     assert {v.board.name: str(k.outcome) for v, k in tally.done} == {
         WEBDEV: "unchanged",
+        TEXT: "unchanged",
         TTS: "rejected",
     }
     assert state.is_failed()

@@ -13,8 +13,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.flows.home import ROOT, TTS, WEBDEV, Home
-from tests.flows.made import GAP, SINCE, UNTIL, scores, webdev_page
+from tests.flows.home import ROOT, TEXT, TTS, WEBDEV, Home
+from tests.flows.made import GAP, SINCE, UNTIL, scores, arena_page
 from tests.flows.processes import podium, run_podium
 from tests.flows.sources import write_sources
 from tests.servers import Request, Server, answer, serve
@@ -45,9 +45,9 @@ def today(tmp_path: Path) -> Iterator[Home]:
     """A home whose archives have a page for every day, but the speech board sends HTML."""
 
     def board(request: Request) -> bytes:
-        _, folder, day, _ = request.path.split("/")
+        _, folder, day, file = request.path.split("/")
         if folder == "arena-daily":
-            return answer(webdev_page(day, scores(), leaderboard="code-webdev"))
+            return answer(arena_page(day, scores(), leaderboard=file.removesuffix(".json")))
         return answer(b"<!doctype html><title>Sign in</title>")
 
     with serve(board) as server:
@@ -107,6 +107,7 @@ def test_ingest_of_all_boards_fails_naming_the_broken_one(today: Home, prefect_a
     assert run["message"] in errors
     assert "rejected" in out
     assert today.rows("SELECT board, state, models FROM boards ORDER BY board") == [
+        (TEXT, "ok", 24),
         (WEBDEV, "ok", 24),
         (TTS, "empty", None),
     ]
@@ -118,7 +119,7 @@ def test_ingest_of_named_boards(today: Home, prefect_api: str) -> None:
 
     run = last_run(prefect_api, "ingest arena")
     assert (ended, errors, run["state"]) == (0, "", "Completed")
-    assert today.rows("SELECT DISTINCT board FROM captures") == [(WEBDEV,)]
+    assert today.rows("SELECT DISTINCT board FROM captures ORDER BY ALL") == [(TEXT,), (WEBDEV,)]
 
 
 def test_killed_command_is_made_good_by_the_same_command(

@@ -51,7 +51,8 @@ CREATE TABLE record.aliases (
     board VARCHAR, channel VARCHAR, key VARCHAR, identity VARCHAR, since TIMESTAMP,
     snapshot_id VARCHAR
 );
--- Names that seem to have changed: applied, proposed, or decided upon by a person.
+-- Names that seem to have changed: applied, proposed, expired since, or accepted or refused by a
+-- person.
 CREATE TABLE record.renames (
     board VARCHAR, channel VARCHAR, snapshot_id VARCHAR, observed_at TIMESTAMP,
     old_key VARCHAR, new_key VARCHAR, old_model VARCHAR, new_model VARCHAR, organization VARCHAR,

@@ -14,7 +14,8 @@ WITH sought AS (
 weight (kind, weight) AS (
     VALUES
         ('renamed', 0), ('new_leader', 1), ('left', 2), ('entered_top', 3), ('left_top', 3),
-        ('returned', 4), ('entered', 5)
+        ('returned', 4), ('entered', 5), ('epoch_started', 1), ('source_stale', 1),
+        ('source_recovered', 1)
 ),
 weighed AS (
     SELECT
@@ -72,7 +73,7 @@ SELECT
     t.change_id, t.board, b.title, b.unit, t.model, t.organization, t.kind, t.threshold,
     t.observed_at, t.published_at, t.old_rank, t.new_rank, t.old_place, t.new_place,
     t.old_score, t.new_score, t.own_move, t.displaced_by, t.cause, t.from_snapshot, t.to_snapshot,
-    t.old_model, t.channel, t.old_standing, t.new_standing, t.is_return, t.total,
+    t.old_model, t.channel, t.significance, t.z, t.compared_with, t.note, t.old_standing, t.new_standing, t.is_return, t.total,
     above.model AS above_model, above.score AS above_score,
     below.model AS below_model, below.score AS below_score,
     (
