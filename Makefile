@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OLDER := .duckdb-1.5.5
 
-.PHONY: help demo test test-newest test-older lint bench lock clean
+.PHONY: help demo test test-newest test-older lint bench bench-precision lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,6 +28,9 @@ lint: .venv/installed  ## style, types, and which room may see which
 bench: .venv/installed  ## measure the whole cycle beside a hand-written floor
 	$(BIN)/python -m benchmarks.cycle
 	$(BIN)/python -m benchmarks.backfill
+
+bench-precision: .venv/installed  ## replay real days: what is told, beside the truth and a plain diff
+	$(BIN)/python -m benchmarks.precision
 
 lock:  ## write the lock file anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

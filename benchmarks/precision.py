@@ -17,14 +17,12 @@ from itertools import pairwise, product
 from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
-
 from benchmarks.figures import show
 from benchmarks.server import ROOT, serving
 from flows.capturing import capture_all
 from flows.visits import Visit, visits_of_days
 from leaderboard.capture import Capture, Cause, Outcome
-from leaderboard.source import Board, find_boards, load_sources
+from leaderboard.source import find_boards, load_sources
 from leaderboard.standing import Entry
 from pages.archive import Archive
 from pages.fetch import Fetcher
@@ -38,6 +36,7 @@ _FOLDERS = {"artificial-analysis": "aa-daily", "arena": "arena-daily"}
 _TOPS = (1, 3, 5, 10)
 _MESSAGE_TOP = 5
 _LONGEST_DELAY = 1
+Entries = dict[str, Entry]
 _VISIBLE = """
     SELECT change_id, observed_at::DATE, replace(kind, '_top', ''), threshold, model FROM changes
     WHERE board = $1 AND cause = 'source' AND kind IN ('entered_top', 'left_top')
@@ -84,8 +83,8 @@ class Replay(NamedTuple):
 def truths() -> dict[str, list[Event]]:
     """The truth tables that are there, each under the name of its board."""
     boards = find_boards(load_sources(_SOURCES))
-    tables = {board.name: TRUTH / f"{board.name.replace('/', '-')}.csv" for board in boards}
-    return {name: _read(table) for name, table in tables.items() if table.exists()}
+    names = {board.name.replace("/", "-"): board.name for board in boards}
+    return {names[path.stem]: _read(path) for path in sorted(TRUTH.glob("*.csv"))}
 
 
 def judge(truth: Sequence[Event], told: Sequence[Told], days: Sequence[date]) -> Verdict:
@@ -116,29 +115,27 @@ def every_telling(visible: Iterable[Mapping[str, Event]]) -> list[Told]:
 def replay(name: str, captures: Path) -> Replay:
     """Keep the days of the board in a fresh warehouse, one by one."""
     started = time.perf_counter()
-    sources = load_sources(_SOURCES)
-    (board,) = find_boards(sources, (name,))
+    (board,) = find_boards(load_sources(_SOURCES), (name,))
     folder = captures / _FOLDERS[board.publisher]
+    files = sorted(date.fromisoformat(path.name) for path in folder.glob("2*"))
+    visits = [replace(v, cause=Cause.SOURCE) for v in visits_of_days(board, files[0], files[-1])]
     with tempfile.TemporaryDirectory() as home, serving(folder) as served:
-        archive = Archive(Path(home) / "archive")
-        made = asyncio.run(_captured(_visits(board, folder), served.url, archive))
+        made = asyncio.run(_captured(visits, served.url, Archive(Path(home) / "archive")))
         days, kept = tuple(day for day, _ in made), [capture for _, capture in made]
-        with writing(Path(home) / "warehouse.duckdb") as connection:
-            record.declare(connection, sources)
-            podium = every_telling(_one_by_one(connection, kept, board))
+        podium = every_telling(_one_by_one(Path(home) / "warehouse.duckdb", kept, name))
     return Replay(days, podium, plain_diff(days, kept), time.perf_counter() - started)
 
 
 def plain_diff(days: Sequence[date], captures: Sequence[Capture]) -> list[Told]:
     """What the published ranks of each page and of the one before say, with nothing held back."""
-    read = [
+    pages = [
         (number, {entry.key: entry for entry in capture.standing.entries})
         for number, capture in enumerate(captures)
-        if capture.standing is not None
+        if capture.standing
     ]
     return [
         Told(Event(days[number], *crossing), number)
-        for (_, before), (number, after) in pairwise(read)
+        for (_, before), (number, after) in pairwise(pages)
         for crossing in _crossings(before, after)
     ]
 
@@ -150,32 +147,22 @@ def main() -> None:
             raise SystemExit(f"the real days are not here: expected the folder {CAPTURES / folder}")
     truth = truths()
     replays = {name: replay(name, CAPTURES) for name in truth}
-    verdicts = {name: judge(truth[name], each.podium, each.days) for name, each in replays.items()}
     _show_counts(truth, replays)
-    _show_boards(replays, verdicts)
-    wrong = [row for name, verdict in verdicts.items() for row in _wrong(name, verdict)]
+    _show_messages(replays)
+    wrong = [row for name, each in replays.items() for row in _wrong(name, truth[name], each)]
     if wrong:
         show(("wrong", "board", "day", "event", "top", "model"), wrong)
-        raise SystemExit(f"{len(wrong)} events are told wrongly, late or not at all")
+        raise SystemExit(f"events told wrongly, late or not at all: {len(wrong)}")
 
 
-def _read(path: Path) -> list[Event]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return [
-            Event(date.fromisoformat(row["date"]), row["event"], int(row["top"]), row["model"])
-            for row in csv.DictReader(file)
-        ]
+def _read(table: Path) -> list[Event]:
+    return [
+        Event(date.fromisoformat(row["date"]), row["event"], int(row["top"]), row["model"])
+        for row in csv.DictReader(table.read_text(encoding="utf-8").splitlines())
+    ]
 
 
-def _visits(board: Board, folder: Path) -> list[Visit]:
-    days = sorted(date.fromisoformat(path.name) for path in folder.glob("2*"))
-    visits = visits_of_days(board, days[0], days[-1])
-    return [replace(visit, cause=Cause.SOURCE) for visit in visits]
-
-
-async def _captured(
-    visits: Sequence[Visit], url: str, archive: Archive
-) -> list[tuple[date, Capture]]:
+async def _captured(visits: list[Visit], url: str, archive: Archive) -> list[tuple[date, Capture]]:
     """A capture of each day that has a file, as if it had been made when the file was."""
     mirrors = {visit.url.partition(f"/{visit.day}/")[0]: url for visit in visits}
     async with Fetcher(mirrors=mirrors) as fetcher:
@@ -187,18 +174,18 @@ async def _captured(
     ]
 
 
-def _one_by_one(
-    connection: duckdb.DuckDBPyConnection, captures: Iterable[Capture], board: Board
-) -> Iterator[dict[str, Event]]:
-    for capture in captures:
-        record.keep(connection, [capture], [board])
-        rows = connection.execute(_VISIBLE, [board.name]).fetchall()
-        yield {change_id: Event(*fields) for change_id, *fields in rows}
+def _one_by_one(file: Path, kept: Iterable[Capture], name: str) -> Iterator[dict[str, Event]]:
+    """What is visible of the board after each capture."""
+    sources = load_sources(_SOURCES)
+    with writing(file) as connection:
+        record.declare(connection, sources)
+        for capture in kept:
+            record.keep(connection, [capture], find_boards(sources))
+            rows = connection.execute(_VISIBLE, [name]).fetchall()
+            yield {change_id: Event(*fields) for change_id, *fields in rows}
 
 
-def _crossings(
-    before: Mapping[str, Entry], after: Mapping[str, Entry]
-) -> Iterator[tuple[str, int, str]]:
+def _crossings(before: Entries, after: Entries) -> Iterator[tuple[str, int, str]]:
     for top in _TOPS:
         old, new = (
             {key for key, entry in page.items() if entry.rank is not None and entry.rank <= top}
@@ -217,29 +204,26 @@ def _show_counts(truth: Mapping[str, Sequence[Event]], replays: Mapping[str, Rep
             for side in (each.podium, each.plain)
         )
         top = str(tops[0]) if len(tops) == 1 else "all"
-        delay = str(max(podium.delays.values(), default=0))
-        rows.append((name, top, str(len(true)), *_ratios(podium), delay, *_ratios(plain)))
-    sides = ("told", "precision", "recall", "delay", "plain diff told", "precision", "recall")
-    show(("board", "top", "true", *sides), rows)
+        rows.append((name, top, str(len(true)), *_cells(podium), *_cells(plain)))
+    told = ("told", "precision", "recall", "delay in captures")
+    show(("board", "top", "true", *told, "plain diff told", *told[1:]), rows)
 
 
-def _ratios(verdict: Verdict) -> tuple[str, str, str]:
-    return str(verdict.told), f"{verdict.precision:.3f}", f"{verdict.recall:.3f}"
+def _cells(verdict: Verdict) -> tuple[str, str, str, str]:
+    counts = sorted(Counter(verdict.delays.values()).items())
+    delays = ", ".join(f"{delay} for {count}" for delay, count in counts)
+    return str(verdict.told), f"{verdict.precision:.3f}", f"{verdict.recall:.3f}", delays
 
 
-def _show_boards(replays: Mapping[str, Replay], verdicts: Mapping[str, Verdict]) -> None:
-    rows = []
-    for name, each in replays.items():
-        delays = sorted(Counter(verdicts[name].delays.values()).items())
-        told = ", ".join(f"{count} after {delay}" for delay, count in delays)
-        weekly = _weekly([each], each.days[0], each.days[-1])
-        rows.append((name, str(len(each.days)), told, *weekly, f"{each.seconds:.1f}"))
+def _show_messages(replays: Mapping[str, Replay]) -> None:
+    rows = [
+        (name, str(len(r.days)), *_weekly([r], r.days[0], r.days[-1]), f"{r.seconds:.1f}")
+        for name, r in replays.items()
+    ]
     since = max(each.days[0] for each in replays.values())
     until = min(each.days[-1] for each in replays.values())
-    together = _weekly(list(replays.values()), since, until)
-    rows.append((f"all, {since} to {until}", "", "", *together, ""))
-    head = ("board", "captures", "events told after so many more captures")
-    show((*head, "messages a week, mean", "most", "seconds"), rows)
+    rows.append((f"all, {since} to {until}", "", *_weekly([*replays.values()], since, until), ""))
+    show(("board", "captures", "messages a week, mean", "most", "seconds"), rows)
 
 
 def _weekly(replays: Sequence[Replay], since: date, until: date) -> tuple[str, str]:
@@ -254,7 +238,8 @@ def _weekly(replays: Sequence[Replay], since: date, until: date) -> tuple[str, s
     return f"{mean:.1f}", str(max(weeks.values(), default=0))
 
 
-def _wrong(name: str, verdict: Verdict) -> list[tuple[str, ...]]:
+def _wrong(name: str, truth: Sequence[Event], each: Replay) -> list[tuple[str, ...]]:
+    verdict = judge(truth, each.podium, each.days)
     late = [event for event, delay in verdict.delays.items() if delay > _LONGEST_DELAY]
     kinds = (("false", verdict.false), ("missing", verdict.missing), ("late", late))
     return [(kind, name, *map(str, event)) for kind, events in kinds for event in events]

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count, islice
 from operator import attrgetter
 
 from warehouse.beside import Beside, Pair, is_better, is_inside
@@ -101,7 +102,7 @@ class Comparison:
         return pair.old.standing if status == CARRIED else None
 
     def _push_down(self, outcomes: Sequence[Outcome]) -> None:
-        """Put the models that are missing by mistake back where they stand, and count the doubted.
+        """Let models that are missing by mistake push down those that stand below them.
 
         Whether a missing model is missing by mistake is not known yet of one that is doubted: the
         others stand where the page has them, and what only holds if it is gone is not told.
@@ -110,41 +111,51 @@ class Comparison:
         missing = [outcome for outcome in outcomes if outcome.status == CARRIED]
         for each in sorted(missing, key=attrgetter("old_standing", "pair.identity")):
             is_doubted = each.pair.identity in self.doubted
-            below = [other for other in shown if _is_above(each, other, self.beside)]
-            for other in below:
+            for other in shown:
+                if not _is_above(each, other, self.beside):
+                    continue
                 if is_doubted:
                     other.doubted_above += 1
                 elif other.standing is not None:
                     other.standing += 1
-            if not is_doubted:
-                each.standing = len(shown) - len(below) + sum(
-                    other is not each and _is_above(other, each, self.beside) for other in missing
-                ) + 1
 
 
 def _is_above(missing: Outcome, other: Outcome, beside: Beside) -> bool:
-    """Whether a missing model stands above another: by its last score, else by its standing."""
+    """Whether a missing model stands above another: by its last score, else by where it stood."""
     assert missing.pair.old is not None
-    entry = other.pair.new or (other.pair.old.entry if other.pair.old else None)
+    old = other.pair.old
+    entry = other.pair.new or (old.entry if old is not None else None)
     assert entry is not None
-    score = missing.pair.old.entry.score
-    if score is not None and entry.score is not None:
-        return is_better(score, entry.score, beside.board)
-    return (missing.old_standing or 0) <= (other.standing or 0)
+    score, stood = missing.pair.old.entry.score, missing.pair.old.standing
+    if score is None or entry.score is None:
+        return stood <= (other.standing or 0)
+    if score == entry.score:
+        were_equals = old is not None and old.entry.score == score
+        return not were_equals or stood < (other.old_standing or 0)
+    return is_better(score, entry.score, beside.board)
 
 
 def _settle(outcomes: Sequence[Outcome], beside: Beside) -> None:
-    """Models that were equals and are equals share out their standings in the order they had."""
+    """Models that were equals and are equals share out their standings in the order they had.
+
+    One that a cut page hides stands among them, unless it stood below the cut before.
+    """
     equals: defaultdict[tuple[float, float], list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         old, new = outcome.pair.old, _equal_score(outcome, beside.cut_score)
         if old is not None and old.entry.score is not None and new is not None:
             equals[old.entry.score, new].append(outcome)
     for group in equals.values():
-        standings = sorted(outcome.standing or 0 for outcome in group)
+        standings = sorted(o.standing or 0 for o in group if o.status == KEPT)
+        if not standings:
+            continue
+        standings += islice(count(standings[-1] + 1), len(group) - len(standings))
         group.sort(key=attrgetter("old_standing", "pair.identity"))
         for outcome, standing in zip(group, standings, strict=True):
-            outcome.standing = standing
+            if outcome.status == KEPT:
+                outcome.standing = standing
+            elif outcome.standing != outcome.old_standing:
+                outcome.standing = min(standing, outcome.standing or standing)
 
 
 def _equal_score(outcome: Outcome, cut_score: float | None) -> float | None:

@@ -55,7 +55,7 @@ class Derived:
 
     def __init__(self) -> None:
         self._forgotten: list[str] = []
-        self._rows: dict[str, list[dict[str, object]]] = {table: [] for table in _DERIVED}
+        self.rows: dict[str, list[dict[str, object]]] = {table: [] for table in _DERIVED}
 
     def forget(self, snapshots: Iterable[Snapshot]) -> None:
         """Remove snapshots before anything is written."""
@@ -63,18 +63,18 @@ class Derived:
 
     def add(self, trial: Trial, snapshot: Snapshot, after: State) -> None:
         """Take down a snapshot and what it changed."""
-        self._rows["snapshots"].append(_snapshot_row(trial, snapshot))
-        self._rows["renames"] += [
+        self.rows["snapshots"].append(_snapshot_row(trial, snapshot))
+        self.rows["renames"] += [
             _rename_row(trial, rename, state) for rename, state in trial.identified.renames
         ]
-        self._rows["aliases"] += _alias_rows(trial)
-        self._rows["unseen"] += _unseen_rows(snapshot, after)
-        self._rows["settled"] += _settled_rows(snapshot, after)
+        self.rows["aliases"] += _alias_rows(trial)
+        self.rows["unseen"] += _unseen_rows(snapshot, after)
+        self.rows["settled"] += _settled_rows(snapshot, after)
         if trial.comparison is not None:
             outcomes = trial.comparison.outcomes
             moves = (_move(trial, outcome) for outcome in outcomes if _is_told(outcome))
-            self._rows["moves"] += [move._asdict() for move in moves]
-            self._rows["tested"] += [
+            self.rows["moves"] += [move._asdict() for move in moves]
+            self.rows["tested"] += [
                 {"snapshot_id": snapshot.snapshot_id, **each._asdict()} for each in trial.tested
             ]
 
@@ -84,7 +84,7 @@ class Derived:
             for table in _DERIVED:
                 columns = {"snapshot_ids": self._forgotten}
                 connection.execute(query(f"forget_{table}"), columns)
-        for table, rows in self._rows.items():
+        for table, rows in self.rows.items():
             insert(connection, f"insert_{table}", rows)
 
 
@@ -94,7 +94,7 @@ def _is_told(outcome: Outcome) -> bool:
     if outcome.status in _PRESENCE:
         return True
     if outcome.status == UNSEEN:
-        return old is not None and not old.is_unseen
+        return old is not None and (not old.is_unseen or old.standing != outcome.standing)
     if outcome.status != KEPT or old is None or new is None:
         return False
     before = (old.standing, old.entry.score, old.entry.model)

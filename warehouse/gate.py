@@ -1,8 +1,8 @@
 """Whether a standing is believed, beside the one before it.
 
 A standing is refused when it breaks with all that was before; it is held when what it removes or
-moves is not likely, until another capture agrees; a single leading model that is missing is doubted
-by itself, and its departure is not told until another capture agrees.
+moves is not likely, until another capture agrees. Where a model is missing and nothing else is
+wrong, its absence alone is doubted, and its departure is not told until another capture agrees.
 """
 
 from collections.abc import Iterator, Sequence
@@ -74,8 +74,7 @@ class Gate:
             return Verdict("", held, window, is_moved=True, epoch=epoch)
         if not epoch and (held := self._upset()):
             return Verdict("", held, window, is_moved=True, epoch=f"confirmed: {held}")
-        leading = tuple(pair for pair in missing if self._leads(pair))
-        return Verdict("", "", window, () if epoch else leading, epoch=epoch)
+        return Verdict("", "", window, () if epoch else tuple(missing), epoch=epoch)
 
     @property
     def _is_partial(self) -> bool | None:

@@ -41,7 +41,7 @@ def replay(
         return
     lines = load_lines(connection, spans, capture_ids)
     states = load_states(connection, lines)
-    replaying = _Replaying(
+    replaying = Replaying(
         boards, _decisions(connection), _thresholds(connection), Shelf(connection, lines)
     )
     for line in lines:
@@ -51,7 +51,7 @@ def replay(
 
 
 @dataclass(slots=True)
-class _Replaying:
+class Replaying:
     """Lines in the middle of being derived again; nothing is written until all of them are."""
 
     boards: Mapping[str, Board]
@@ -61,8 +61,8 @@ class _Replaying:
     derived: Derived = field(default_factory=Derived)
     judged: Judged = field(default_factory=list)
 
-    def work_off(self, line: Line, state: State) -> None:
-        """Judge every waiting candidate, up to where all is as it was."""
+    def work_off(self, line: Line, state: State) -> State:
+        """Judge every waiting candidate, up to where all is as it was; the state after the last."""
         while line.waiting:
             candidate = line.waiting.popleft()
             if state.head is not None and candidate.standing_id == state.head.standing_id:
@@ -79,8 +79,9 @@ class _Replaying:
             self.derived.add(trial, snapshot, after)
             state = after
             if snapshot in replaced and snapshot.observed_at > line.last_added:
-                return
+                return state
         self.derived.forget(line.old)
+        return state
 
     def _trial(self, line: Line, state: State, candidate: Candidate) -> Trial:
         return Trial(

@@ -30,20 +30,24 @@ fact AS (
     UNION ALL
     SELECT 'new_leader', NULL, *
     FROM moved
-    WHERE new_standing + doubted_above = 1 AND old_standing IS DISTINCT FROM 1
+    WHERE status <> 'unseen' AND new_standing + doubted_above = 1
+        AND old_standing IS DISTINCT FROM 1
     UNION ALL
-    -- A model never known before entered the top n for sure only if all of it was shown before.
+    -- A model never known before entered the top n for sure only if all of it was shown before, and
+    -- one out of sight left it for sure only if all of it is shown.
     SELECT 'entered_top', t.threshold, m.*
     FROM moved AS m
     JOIN record.thresholds AS t
         ON m.new_standing + m.doubted_above <= t.threshold
         AND coalesce(m.old_standing > t.threshold, t.threshold <= m.from_window, TRUE)
+    WHERE m.status <> 'unseen'
     UNION ALL
     SELECT 'left_top', t.threshold, m.*
     FROM moved AS m
     JOIN record.thresholds AS t
         ON m.old_standing <= t.threshold
         AND (m.new_standing > t.threshold OR m.status = 'left')
+    WHERE m.status <> 'unseen' OR coalesce(m.to_window >= t.threshold, TRUE)
 ),
 told AS (
     SELECT

@@ -1,0 +1,1 @@
+"""Parsers that read the pages of `arena` otherwise than its own does."""
