@@ -13,24 +13,25 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class Gate(Model):
     """How much a standing may differ from the one before it; what is measured is in docs/gate.md.
 
-    `leading` is how many from the top may not go missing unconfirmed. `missing` is the share of the
-    models both standings should show that may go missing at once, `shrunk` the least share of the
-    rows before that is believed at all. `certainty` is that from which a changed name is applied,
-    `doubt` that from which it is proposed. A proposal expires after `confirmation`, half
-    the board's cadence where it is not given.
+    Of the `leading` models no two may go missing at once, nor more than the share `missing` of all
+    that both standings should show; else the standing is held. A later page must have the share
+    `shrunk` of its rows to tell what becomes of it. From `certainty` on a changed name is applied at
+    once, from `likely` on when the next capture bears it out, and from `doubt` on it is proposed;
+    that capture comes `confirmation` later or more.
     """
 
     leading: Annotated[int, Field(ge=1)] = 10
     missing: Share = 0.05
     shrunk: Share = 0.5
     certainty: Share = 0.98
+    likely: Share = 0.8
     doubt: Share = 0.5
     confirmation: Duration | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "Gate":
-        if self.doubt > self.certainty:
-            raise ValueError("expected doubt <= certainty")
+        if not self.doubt <= self.likely <= self.certainty:
+            raise ValueError("expected doubt <= likely <= certainty")
         return self
 
 

@@ -66,8 +66,8 @@ class Board(BoardFields):
 
     @property
     def confirmation(self) -> timedelta:
-        """How long a proposed rename is held back: as a rule, until the next capture."""
-        return self.gate.confirmation or self.cadence / 2
+        """How long a proposed rename is held back: if nothing is said, until the next capture."""
+        return self.gate.confirmation or timedelta(0)
 
     @property
     def patience(self) -> timedelta:

@@ -108,15 +108,25 @@ class Beside:
         return _movement(scored) if scored else Movement()
 
     @property
-    def votes_only_fell(self) -> bool:
-        """Whether common models have fewer votes than before, and none has more."""
-        votes = [
-            (pair.old.entry.votes, pair.new.votes)
+    def is_moved(self) -> bool:
+        """Whether any common model has another score or other votes than before."""
+        return any(
+            (pair.old.entry.score, pair.old.entry.votes) != (pair.new.score, pair.new.votes)
             for pair in self.pairs
             if pair.is_common and pair.old is not None and pair.new is not None
-        ]
-        moved = [new - old for old, new in votes if old is not None and new is not None]
-        return max(moved, default=0) <= 0 and min(moved, default=0) < 0
+        )
+
+    def is_nearer(self, later: Sequence[Entry]) -> bool:
+        """Whether later scores are nearer to the candidate's than to those before."""
+        scores = {entry.key: entry.score for entry in later}
+        nearer = 0
+        for pair in self.pairs:
+            if pair.old is None or pair.new is None:
+                continue
+            score, now, before = scores.get(pair.new.key), pair.new.score, pair.old.entry.score
+            if score is not None and now is not None and before is not None:
+                nearer += _sign(abs(score - before) - abs(score - now))
+        return nearer > 0
 
     @property
     def moved_share(self) -> float | None:
@@ -150,6 +160,10 @@ def is_inside(entry: Entry, cut_score: float | None, board: Board) -> bool:
     """Whether a model must stand above the last row shown: all of its interval is better."""
     end = entry.score_low if board.higher_is_better else entry.score_high
     return is_better(entry.score if end is None else end, cut_score, board)
+
+
+def _sign(value: float) -> int:
+    return (value > 0) - (value < 0)
 
 
 def _scored(pair: Pair) -> Scored | None:

@@ -212,5 +212,5 @@ def _rename_row(trial: Trial, rename: Rename, state: str) -> dict[str, object]:
         "old_votes": old.entry.votes,
         "new_votes": new.entry.votes,
         "certainty": rename.certainty,
-        "state": "expired" if state == "proposed" and not trial.pending else state,
+        "state": state,
     }

@@ -1,12 +1,14 @@
 """Whether a standing is believed, beside the one before it.
 
-A standing is refused when it breaks with all that was before; it is held when what it removes or
-moves is not likely, until another capture agrees. Where a model is missing and nothing else is
-wrong, its absence alone is doubted, and its departure is not told until another capture agrees.
+A standing is held when what it removes, moves or leaves out is not likely, until the captures that
+follow tell: it is believed if the next with other bytes agrees, and refuted if that shows otherwise.
+Where a model is missing and nothing else is wrong, its absence alone is doubted, and its departure
+is not told until another capture agrees.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from leaderboard.source import Board
 from leaderboard.standing import Entry
@@ -27,21 +29,41 @@ _REACH = 1.0
 _FEW_NAMES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Accepted where neither `refusal` nor `held` says why not.
+class Later(NamedTuple):
+    """A capture that follows, with its rows."""
 
-    `window` is how many rows a cut page shows, else None. `doubted` are the models whose absence
-    another capture must confirm; with `is_moved` the same holds for the scores. `epoch` says why
-    nothing is compared with the snapshot before.
+    candidate: Candidate
+    rows: Sequence[Entry]
+
+
+class Hold(NamedTuple):
+    """Why a standing is held, and whether a capture that follows agrees with it.
+
+    `epoch` says why nothing is compared with the snapshot before, if the standing is believed.
     """
 
-    refusal: str = ""
-    held: str = ""
-    window: int | None = None
-    doubted: tuple[Pair, ...] = ()
-    is_moved: bool = False
+    reason: str
+    agrees: Callable[[Later], bool]
     epoch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Accepted where nothing holds it.
+
+    `window` is how many rows a cut page shows, else None. `missing` are the models whose absence
+    another capture must confirm. `epoch` says why nothing is compared with the snapshot before.
+    """
+
+    holds: tuple[Hold, ...] = ()
+    window: int | None = None
+    missing: tuple[Pair, ...] = ()
+    epoch: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why the standing is held; empty where it is not."""
+        return "; ".join(hold.reason for hold in self.holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +84,15 @@ class Gate:
         """
         if self.state.head is None:
             return Verdict(window=len(self.beside.shown) if self._is_partial else None)
-        epoch = self._epoch()
         gone = [pair for pair in self.absent if pair.old and not pair.old.is_unseen]
         window = self._window(gone)
-        missing = [p for p in gone if window is None or self._was_above_cut(p)]
-        if refusal := self._refusal(epoch, window):
-            return Verdict(refusal)
-        if held := self._implausible(missing, gone, window):
-            return Verdict("", held, window, tuple(missing), epoch=epoch)
-        if held := self._outdated():
-            return Verdict("", held, window, is_moved=True, epoch=epoch)
-        if not epoch and (held := self._upset()):
-            return Verdict("", held, window, is_moved=True, epoch=f"confirmed: {held}")
-        return Verdict("", "", window, () if epoch else tuple(missing), epoch=epoch)
+        missing = tuple(p for p in gone if window is None or self._was_above_cut(p))
+        epoch = self._new_method()
+        holds = [*self._unlike(missing, gone, window), *self._outdated()]
+        if not epoch:
+            holds += [*self._beyond_reach(), *self._upset()]
+            epoch = next((hold.epoch for hold in holds if hold.epoch), "")
+        return Verdict(tuple(holds), window, missing, epoch)
 
     @property
     def _is_partial(self) -> bool | None:
@@ -106,38 +124,23 @@ class Gate:
     def _leads(self, pair: Pair) -> bool:
         return pair.old is not None and pair.old.standing <= self.board.gate.leading
 
-    def _refusal(self, epoch: str, window: int | None) -> str:
-        before, now = len(self.beside.before), len(self.beside.shown)
-        if window is None and now < self.board.gate.shrunk * before:
-            return f"expected about {before} models as before, found {now}"
-        for field, then, filled in self._filled():
-            if then >= _USUALLY_FILLED * before and filled < _HARDLY_FILLED * now:
-                found = f"found it in {filled} of {now}"
-                return f"expected {field} in nearly every row as before, {found}"
-        return "" if epoch else self._beyond_reach()
-
-    def _filled(self) -> Iterator[tuple[str, int, int]]:
-        """What fields are filled in how many rows, before and now."""
+    def _unlike(
+        self, missing: Sequence[Pair], gone: Sequence[Pair], window: int | None
+    ) -> Iterator[Hold]:
+        """Whether the page lacks what it is not likely to lack, or shows a row twice."""
+        if reason := self._implausible(missing, gone, window):
+            names = {pair.old.entry.key for pair in missing if pair.old is not None}
+            yield Hold(reason, lambda later: _few_are_back(names, later))
         before, now = self.beside.before, self.beside.listed
-        for name, field in (
-            ("an interval", "score_low"),
-            ("votes", "votes"),
-            ("an organization", "organization"),
-        ):
-            yield name, _count(before, field), _count(now, field)
-
-    def _beyond_reach(self) -> str:
-        """Where the source file bounds no scores, those before bound them."""
-        known = [entry.score for entry in self.beside.known if entry.score is not None]
-        shown = [entry.score for entry in self.beside.listed if entry.score is not None]
-        if self.board.score or not known or not shown:
-            return ""
-        low, high = min(known), max(known)
-        reach = _REACH * (high - low) if high > low else abs(high)
-        if low - reach <= min(shown) and max(shown) <= high + reach:
-            return ""
-        found = f"found {min(shown):g} to {max(shown):g}"
-        return f"expected scores about {low:g} to {high:g} as before, {found}"
+        for name, field in _FIELDS:
+            usual = _count(before, field) >= _USUALLY_FILLED * len(before)
+            if usual and _is_hardly_filled(now, field):
+                found = f"found it in {_count(now, field)} of {len(now)}"
+                reason = f"expected {name} in nearly every row as before, {found}"
+                yield Hold(reason, lambda later, f=field: _is_hardly_filled(later.rows, f))  # type: ignore[misc]
+        if twins := _twins(self.beside):
+            reason = f"{twins[0]!r:.60} stands twice with the same figures"
+            yield Hold(reason, lambda later: _repeats(later.rows, twins))
 
     def _implausible(
         self, missing: Sequence[Pair], gone: Sequence[Pair], window: int | None
@@ -158,24 +161,50 @@ class Gate:
             return f"{len(displaced)} of the leading {gate.leading} are not shown: {names}"
         return ""
 
-    def _outdated(self) -> str:
-        """Why the page may be an old copy; empty where nothing says so."""
+    def _beyond_reach(self) -> Iterator[Hold]:
+        """Where the source file bounds no scores, most must lie about where those before lay."""
+        known = [entry.score for entry in self.beside.known if entry.score is not None]
+        if self.board.score or not known:
+            return
+        low, high = min(known), max(known)
+        reach = _REACH * (high - low) if high > low else abs(high)
+
+        def is_beyond(rows: Sequence[Entry]) -> bool:
+            scores = [entry.score for entry in rows if entry.score is not None]
+            beyond = sum(not low - reach <= score <= high + reach for score in scores)
+            return beyond > _MOST * len(scores)
+
+        if is_beyond(self.beside.listed):
+            reason = f"expected scores about {low:g} to {high:g} as before, found most beyond"
+            yield Hold(reason, lambda later: is_beyond(later.rows), epoch=f"confirmed: {reason}")
+
+    def _outdated(self) -> Iterator[Hold]:
+        """Whether the page may be an old copy."""
         seen, states = self.state.published_at, self.candidate.published_at
         if seen is not None and states is not None and states < seen:
-            return f"the page is of {states:%Y-%m-%d}, and one of {seen:%Y-%m-%d} was seen before"
-        if self.candidate.is_repeat and self.beside.votes_only_fell:
-            return "the page is what it was before the last update, to the vote"
-        return ""
+            reason = f"the page is of {states:%Y-%m-%d}, and one of {seen:%Y-%m-%d} was seen before"
+            yield Hold(reason, lambda later: (later.candidate.published_at or seen) < seen)
+        elif self.candidate.is_repeat and self.beside.is_moved:
+            standing_id = self.candidate.standing_id
+            reason = "the page is what it was before the last update"
+            yield Hold(reason, lambda later: later.candidate.standing_id == standing_id)
 
-    def _upset(self) -> str:
-        """Why it is not likely that the scores moved so; empty where it is."""
+    def _upset(self) -> Iterator[Hold]:
+        """Whether it is not likely that the scores moved so."""
         movement = self.beside.movement
-        if movement.jumped <= _MOST * max(movement.with_noise, _FEWEST_COMMON):
-            return ""
-        return f"{movement.jumped} of {movement.common} scores moved beyond their intervals"
+        reason = self._rescaled()
+        if not reason and movement.jumped > _MOST * max(movement.with_noise, _FEWEST_COMMON):
+            of = f"{movement.jumped} of {movement.common}"
+            reason = f"{of} scores moved beyond their intervals"
+        if reason:
+            agrees = self.beside.is_nearer
+            yield Hold(reason, lambda later: agrees(later.rows), epoch=f"confirmed: {reason}")
 
-    def _epoch(self) -> str:
-        """Why the scores are made otherwise than before; empty where they are not."""
+    def _new_method(self) -> str:
+        """Why the scores are made otherwise than before, by what is said; empty where they are not.
+
+        It is said by the source file, or by the page.
+        """
         assert self.state.head is not None
         before, now = self.state.head.observed_at, self.candidate.observed_at
         for epoch in self.board.epochs:
@@ -184,20 +213,20 @@ class Gate:
         was, method = self.state.method, self.candidate.method
         if was and method and was != method:
             return f"the page shows another method: {method}, before {was}"
-        return self._rescaled()
+        return ""
 
     def _rescaled(self) -> str:
-        """Why the scores of nearly all models moved at once, if they did."""
+        """Why the scores seem to be made otherwise, since nearly all moved at once, if they did."""
         movement = self.beside.movement
         common, moved = movement.common, movement.moved
         if common < _FEWEST_COMMON or moved < _NEARLY_ALL * common:
             return ""
         if movement.fit >= _NEARLY_ALL * common and self._is_beyond_noise():
             return f"{moved} of {common} scores moved by one shift or factor"
-        entries = self.beside.listed
+        entries, most = self.beside.listed, self.state.most_moved
         is_bare = not _count(entries, "score_low") and not _count(entries, "votes")
-        is_usual = self.state.most_moved is not None and self.state.most_moved >= _MOST
-        if is_bare and not is_usual and movement.size_in_range > _BEYOND_ROUNDING:
+        stood_still = most is not None and most < _MOST
+        if is_bare and stood_still and movement.size_in_range > _BEYOND_ROUNDING:
             return f"{moved} of {common} scores moved, which had stood still"
         return ""
 
@@ -206,6 +235,47 @@ class Gate:
         if movement.with_noise >= _NEARLY_ALL * movement.common:
             return movement.jumped >= _NEARLY_ALL * movement.with_noise
         return movement.size_in_range > _BEYOND_ROUNDING
+
+
+_FIELDS = (
+    ("an interval", "score_low"),
+    ("votes", "votes"),
+    ("an organization", "organization"),
+)
+
+
+def shown_keys(rows: Sequence[Entry]) -> set[str]:
+    """The keys of a page's rows that say where their model stands."""
+    return {entry.key for entry in rows if entry.standing is not None}
+
+
+def _few_are_back(keys: set[str], later: Later) -> bool:
+    """Whether at most half of the models are shown."""
+    return len(keys & shown_keys(later.rows)) <= _MOST * len(keys)
+
+
+def _is_hardly_filled(rows: Sequence[Entry], field: str) -> bool:
+    return _count(rows, field) < _HARDLY_FILLED * len(rows)
+
+
+def _twins(beside: Beside) -> list[str]:
+    """The names of newcomers that are another row to the last figure."""
+    figures = [_figures(entry) for entry in beside.listed]
+    newcomers = (pair.new for pair in beside.pairs if pair.old is None and pair.new is not None)
+    return [entry.model for entry in newcomers if figures.count(_figures(entry)) > 1]
+
+
+def _repeats(rows: Sequence[Entry], names: Sequence[str]) -> bool:
+    """Whether rows of these names still stand twice with the same figures."""
+    figures = [_figures(entry) for entry in rows if entry.model in names]
+    return len(set(figures)) < len(figures)
+
+
+def _figures(entry: Entry) -> tuple[object, ...]:
+    return (
+        *(entry.model, entry.organization, entry.score),
+        *(entry.score_low, entry.score_high, entry.votes),
+    )
 
 
 def _count(entries: Sequence[Entry], field: str) -> int:

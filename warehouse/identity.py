@@ -29,7 +29,8 @@ class Claim(NamedTuple):
 class Identified:
     """Keys on a page with whom they mean, and the renames that were found with their states.
 
-    A rename is `applied`, `proposed`, or by a person `accepted` or `refused`.
+    A rename is `applied`, `proposed`, `expired` where what followed did not bear it out, or by a
+    person `accepted` or `refused`.
     """
 
     identities: dict[str, str]
@@ -47,10 +48,23 @@ class Identified:
         return {side.identity for pair in pairs for side in (pair.old, pair.new)}
 
     @property
+    def undecided(self) -> list[Rename]:
+        """The renames that are proposed."""
+        return [rename for rename, state in self.renames if state == "proposed"]
+
+    def settled(self, fates: Mapping[Rename, str]) -> "Identified":
+        """The same with what became of proposed renames."""
+        renames = [(rename, fates.get(rename, state)) for rename, state in self.renames]
+        found = Identified(dict(self.identities), renames)
+        found.identities.update(
+            {rename.new.entry.key: identity for identity, rename in found.joined.items()}
+        )
+        return found
+
+    @property
     def proposed(self) -> set[str]:
         """The identities of both sides of every proposed rename."""
-        pairs = [rename for rename, state in self.renames if state == "proposed"]
-        return {side.identity for pair in pairs for side in (pair.old, pair.new)}
+        return {side.identity for pair in self.undecided for side in (pair.old, pair.new)}
 
 
 def identify(
@@ -72,10 +86,7 @@ def identify(
     newcomers = [each for each in newcomers if each.entry.key not in passed]
     scale = Scale.of([tracked.entry for tracked in state.known.values()])
     stated = [(r, _state(r, board, decided)) for r in match(gone, newcomers, scale, decided)]
-    renames = [(rename, outcome) for rename, outcome in stated if outcome]
-    found = Identified(identities, renames)
-    identities |= {r.new.entry.key: identity for identity, r in found.joined.items()}
-    return found
+    return Identified(identities, [(r, outcome) for r, outcome in stated if outcome]).settled({})
 
 
 def _strangers(

@@ -4,7 +4,7 @@ import hashlib
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from leaderboard.capture import SAME_BYTES, Outcome
@@ -94,12 +94,15 @@ class Line:
     waiting: deque[Candidate] = field(default_factory=deque)
     old: deque[Snapshot] = field(default_factory=deque)
 
-    def later(self, candidate: Candidate, least_rows: float) -> Iterator[Candidate]:
-        """The captures after this one with other bytes and at least so many rows."""
-        for each in self.waiting:
-            if each.sha256 != candidate.sha256 and each.rows >= least_rows:
-                yield each
+    def later(
+        self, candidate: Candidate, least_rows: float, stands: timedelta
+    ) -> Iterator[Candidate]:
+        """The captures after this one with at least so many rows, and other bytes.
 
-    def reaches(self, moment: datetime) -> bool:
-        """Whether the line was seen at this moment or later."""
-        return bool(self.waiting) and self.waiting[-1].observed_at >= moment
+        The same bytes count where they have stood that long.
+        """
+        for each in self.waiting:
+            is_other = each.sha256 != candidate.sha256
+            is_old = each.observed_at - candidate.observed_at >= stands
+            if each.rows >= least_rows and (is_other or is_old):
+                yield each

@@ -1,6 +1,6 @@
 """A candidate on trial: identified, judged beside the state before it, and compared."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,11 +11,14 @@ from leaderboard.standing import Entry
 from warehouse.beside import Beside, Pair, is_better, pair_up, worst
 from warehouse.compare import LEFT, Comparison, Outcome, tracked
 from warehouse.contests import Tested, contested
-from warehouse.gate import Gate, Verdict
+from warehouse.gate import Gate, Later, Verdict, shown_keys
 from warehouse.identity import Identified, identify
 from warehouse.line import Candidate, Line, Snapshot
-from warehouse.renames import Decided
+from warehouse.renames import Decided, Rename
 from warehouse.state import State
+
+# A page that stays what it is for so long is not a passing error of its publisher.
+_STANDS_CADENCES = 3
 
 Entries = Callable[[Candidate], Sequence[Entry]]
 
@@ -53,8 +56,10 @@ class Trial:
 
     @cached_property
     def identified(self) -> Identified:
-        """Whom each row means."""
-        return identify(self.state, self.entries(self.candidate), self.board, self.decided)
+        """Whom each row means, with what the captures that follow say of proposed renames."""
+        return self._proposed.settled(
+            {rename: self._fate(rename) for rename in self._proposed.undecided}
+        )
 
     @cached_property
     def beside(self) -> Beside:
@@ -71,16 +76,19 @@ class Trial:
     def ruling(self) -> Ruling:
         """The verdict together with what the captures that follow say."""
         verdict = self.verdict
-        if verdict.refusal:
-            return Ruling(CaptureOutcome.REJECTED, verdict.refusal)
-        if verdict.held:
-            return self._held(verdict)
-        carried, doubted = set[str](), set[str]()
-        for pair in verdict.doubted:
-            is_shown_again = self._is_shown_again(pair)
-            if is_shown_again is not False:
-                (doubted if is_shown_again is None else carried).add(pair.identity)
-        return Ruling(CaptureOutcome.CHANGED, "", frozenset(carried), frozenset(doubted))
+        if verdict.holds:
+            later = next(self._later(is_cut=verdict.window is not None), None)
+            if later is None:
+                reason = f"{verdict.reason}; held until another capture agrees"
+                return Ruling(CaptureOutcome.SUSPECT, reason)
+            if not all(hold.agrees(later) for hold in verdict.holds):
+                return Ruling(CaptureOutcome.REJECTED, f"{verdict.reason}; {REFUTED}")
+        if verdict.epoch:
+            return Ruling(CaptureOutcome.CHANGED)
+        shown_again = {pair.identity: self._is_shown_again(pair) for pair in verdict.missing}
+        carried = frozenset(identity for identity, is_shown in shown_again.items() if is_shown)
+        doubted = frozenset(i for i, is_shown in shown_again.items() if is_shown is None)
+        return Ruling(CaptureOutcome.CHANGED, "", carried, doubted)
 
     @cached_property
     def comparison(self) -> Comparison | None:
@@ -105,11 +113,9 @@ class Trial:
         window = self.state.head.window_rows
         return contested(self.comparison.outcomes, self.thresholds, window, self.board)
 
-    @cached_property
+    @property
     def pending(self) -> set[str]:
-        """The identities of both sides of renames that are proposed and have not expired."""
-        if self.line.reaches(self.candidate.observed_at + self.board.confirmation):
-            return set()
+        """The identities of both sides of renames that are proposed and not settled yet."""
         return self.identified.proposed
 
     @cached_property
@@ -160,66 +166,54 @@ class Trial:
 
     @property
     def _absent(self) -> list[Pair]:
-        """The models that are gone, and neither renamed nor shown under another key."""
-        refused = {r.old.identity for r, state in self.identified.renames if state == "refused"}
-        renamed = {rename.old.identity for rename, _ in self.identified.renames} - refused
+        """The models that are gone, and not shown under another key."""
         names = {entry.model for entry in self.beside.shown}
         return [
             pair
             for pair in self.beside.pairs
             if pair.old is not None
             and not pair.is_shown
-            and pair.identity not in renamed
             and not (pair.new is not None and pair.old.entry.model in names)
         ]
 
-    def _held(self, verdict: Verdict) -> Ruling:
-        is_cut = verdict.window is not None
-        later = next(self._later(0 if is_cut else self.board.gate.shrunk), None)
-        if later is None:
-            reason = f"{verdict.held}; held until another capture agrees"
-            return Ruling(CaptureOutcome.SUSPECT, reason)
-        shown = _shown(later)
-        is_contradicted = any(
-            pair.old is not None and pair.old.entry.key in shown for pair in verdict.doubted
-        )
-        if is_contradicted or (verdict.is_moved and not self._is_nearer(shown)):
-            reason = f"{verdict.held}; {REFUTED}"
-            return Ruling(CaptureOutcome.REJECTED, reason)
-        return Ruling(CaptureOutcome.CHANGED)
+    @cached_property
+    def _proposed(self) -> Identified:
+        """Whom each row means, before anything that follows is looked at."""
+        return identify(self.state, self.entries(self.candidate), self.board, self.decided)
+
+    def _fate(self, rename: Rename) -> str:
+        """What becomes of a proposed rename once the captures that follow are there.
+
+        A name that comes back in place of the new one was only written otherwise for a while; one
+        that comes back beside it is another model. Where it stays away, the odds decide.
+        """
+        waited = self.candidate.observed_at + self.board.confirmation
+        for later in self._later(is_cut=False):
+            if later.candidate.observed_at < waited:
+                continue
+            shown = shown_keys(later.rows)
+            is_new_shown = rename.new.entry.key in shown
+            if rename.old.entry.key in shown:
+                return "expired" if is_new_shown else "applied"
+            is_likely = rename.certainty >= self.board.gate.likely
+            return "applied" if is_new_shown and is_likely else "expired"
+        return "proposed"
 
     def _is_shown_again(self, pair: Pair) -> bool | None:
         """Whether the next capture that could shows a missing model; None if there is none yet."""
         assert pair.old is not None
         is_cut = self.verdict.window is not None
-        for rows in self._later(0 if is_cut else self.board.gate.shrunk):
-            if pair.old.entry.key in _shown(rows):
+        for later in self._later(is_cut=is_cut):
+            if pair.old.entry.key in shown_keys(later.rows):
                 return True
-            is_below = is_better(worst(rows, self.board), pair.old.entry.score, self.board)
+            is_below = is_better(worst(later.rows, self.board), pair.old.entry.score, self.board)
             if not is_cut or not is_below:
                 return False
         return None
 
-    def _is_nearer(self, shown: Mapping[str, Entry]) -> bool:
-        """Whether a later capture's scores are nearer to the candidate's than to those before."""
-        nearer = 0
-        for pair in self.beside.pairs:
-            later = shown.get(pair.new.key) if pair.new is not None else None
-            if later is None or pair.old is None or pair.new is None:
-                continue
-            scores = (later.score, pair.new.score, pair.old.entry.score)
-            if None not in scores:
-                score, now, before = (value or 0.0 for value in scores)
-                nearer += (abs(score - now) < abs(score - before)) - (
-                    abs(score - now) > abs(score - before)
-                )
-        return nearer > 0
-
-    def _later(self, share: float) -> Iterator[Sequence[Entry]]:
-        """The rows of later captures with other bytes and at least that share of the rows."""
-        for later in self.line.later(self.candidate, share * self.candidate.rows):
-            yield self.entries(later)
-
-
-def _shown(rows: Sequence[Entry]) -> dict[str, Entry]:
-    return {entry.key: entry for entry in rows if entry.standing is not None}
+    def _later(self, *, is_cut: bool) -> Iterator[Later]:
+        """The captures that follow and may tell: of a page that is not cut, none much shorter."""
+        least = 0 if is_cut else self.board.gate.shrunk * self.candidate.rows
+        stands = _STANDS_CADENCES * self.board.cadence
+        for later in self.line.later(self.candidate, least, stands):
+            yield Later(later, self.entries(later))
