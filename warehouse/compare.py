@@ -140,9 +140,12 @@ def _settle(outcomes: Sequence[Outcome], beside: Beside) -> None:
 
     One that a cut page hides stands among them, unless it stood below the cut before.
     """
+    # Once anything changed, one out of sight may have moved as well.
+    has_arrivals = any(o.pair.is_shown and o.pair.old is None for o in outcomes)
+    cut_score = None if beside.is_moved or has_arrivals else beside.cut_score
     equals: defaultdict[tuple[float, float], list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
-        old, new = outcome.pair.old, _equal_score(outcome, beside.cut_score)
+        old, new = outcome.pair.old, _equal_score(outcome, cut_score)
         if old is not None and old.entry.score is not None and new is not None:
             equals[old.entry.score, new].append(outcome)
     for group in equals.values():

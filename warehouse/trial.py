@@ -200,13 +200,18 @@ class Trial:
         return "proposed"
 
     def _is_shown_again(self, pair: Pair) -> bool | None:
-        """Whether the next capture that could shows a missing model; None if there is none yet."""
+        """Whether the next capture that could shows a missing model; None if there is none yet.
+
+        One that is shown below where this page was cut was not missing: it had fallen.
+        """
         assert pair.old is not None
+        old, cut_score = pair.old.entry, self.beside.cut_score
         is_cut = self.verdict.window is not None
         for later in self._later(is_cut=is_cut):
-            if pair.old.entry.key in shown_keys(later.rows):
-                return True
-            is_below = is_better(worst(later.rows, self.board), pair.old.entry.score, self.board)
+            again = next((e for e in later.rows if e.key == old.key and e.standing), None)
+            if again is not None:
+                return not is_cut or is_better(again.score, cut_score, self.board)
+            is_below = is_better(worst(later.rows, self.board), old.score, self.board)
             if not is_cut or not is_below:
                 return False
         return None
