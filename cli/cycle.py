@@ -163,7 +163,9 @@ def _lines_of_reparse(tally: "Tally") -> list[str]:
     lines = [f"{board}: {_counted(n, 'page')} read otherwise" for board, n in changed.items()]
     lines.append(f"{_counted(tally.asked, 'page')} read again, {tally.settled} as before")
     if changed:
-        lines.append("""`podium sql "FROM changes WHERE cause = 'parser'"` tells what that changed""")
+        lines.append(
+            """`podium sql "FROM changes WHERE cause = 'parser'"` tells what that changed"""
+        )
     return lines
 
 

@@ -74,8 +74,8 @@ def _decide(name: str, names: tuple[str, str], *, is_accepted: bool) -> None:
 
     used = settings()
     boards = find_boards(load_sources(used.sources), (name,))
-    if len(boards) != 1:
-        raise PodiumError(f"expected a board, found the publisher {name!r} of {len(boards)} boards")
+    if boards[0].name != name:
+        raise PodiumError(f"expected a board, found the publisher {name!r}; name one of its boards")
     decide(used.writer_file, boards[0], names, is_accepted=is_accepted, decided_at=now())
     publish(used.writer_file, used.published_file)
 

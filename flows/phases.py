@@ -26,9 +26,7 @@ async def work_off(cycle: Cycle, visits: Callable[[], Sequence[Visit]]) -> None:
     async def plan() -> None:
         cycle.plan(visits())
 
-    await in_phases(
-        {"plan": plan, "capture and keep": cycle.capture, "publish": cycle.publish_now}
-    )
+    await in_phases({"plan": plan, "capture and keep": cycle.capture, "publish": cycle.publish_now})
 
 
 async def in_phases(phases: Mapping[str, Callable[[], Awaitable[None]]]) -> None:

@@ -12,9 +12,9 @@ from leaderboard.capture import Capture, Cause
 from leaderboard.errors import ArchiveError
 from leaderboard.source import Board, find_boards
 from pages.archive import Archive
-from warehouse import record
+from warehouse import record, rereading
 from warehouse.database import writing
-from warehouse.record import Parsed
+from warehouse.rereading import Parsed
 
 _BATCH = 256
 
@@ -28,10 +28,17 @@ class Rereading:
     pages: Sequence[Parsed] = ()
 
     def plan(self) -> None:
-        """Find the pages of these boards that were parsed, in order of time."""
+        """Find the pages of these boards that were parsed, in order of time.
+
+        Those of a channel that the source files name no more are left as they are.
+        """
+        channels = {
+            (board.name, channel.name) for board in self.boards for channel in board.channels
+        }
         with writing(self.cycle.settings.writer_file) as connection:
             record.declare(connection, self.cycle.sources)
-            self.pages = record.parsed_pages(connection, [board.name for board in self.boards])
+            pages = rereading.parsed_pages(connection, [board.name for board in self.boards])
+        self.pages = [page for page in pages if (page.board, page.channel) in channels]
         self.cycle.tally.asked = len(self.pages)
         self.cycle.tell(self.cycle.tally)
 
@@ -43,32 +50,29 @@ class Rereading:
             self.cycle.tell(self.cycle.tally)
 
     def _one_batch(self, batch: Sequence[Parsed]) -> None:
-        tally = self.cycle.tally
         archive = Archive(self.cycle.settings.archive)
-        read = [(page, visit, self._read(archive, page, visit)) for page, visit in self._of(batch)]
-        changed = [(p, v, c) for p, v, c in read if c is not None and p.is_read_otherwise(c)]
+        visits = [self._visit(page) for page in batch]
+        read = [(p, v, self._read(archive, p, v)) for p, v in zip(batch, visits, strict=True)]
+        readable = [(page, visit, made) for page, visit, made in read if made is not None]
+        changed = [(p, v, made) for p, v, made in readable if p.is_read_otherwise(made)]
         with writing(self.cycle.settings.writer_file) as connection:
-            kept = record.reread(
+            kept = rereading.reread(
                 connection,
-                [(page, capture) for page, _, capture in changed],
+                [(page, made) for page, _, made in changed],
                 find_boards(self.cycle.sources),
                 utc_now(),
             )
-        tally.settled += len(batch) - len(changed)
+        tally = self.cycle.tally
+        tally.settled += len(readable) - len(changed)
         tally.done += [(visit, end) for (_, visit, _), end in zip(changed, kept, strict=True)]
 
-    def _of(self, batch: Sequence[Parsed]) -> list[tuple[Parsed, Visit]]:
-        """The pages whose channel is still in the source files, each as the visit it came by."""
-        boards = {board.name: board for board in self.boards}
-        return [
-            (page, Visit(board, channel, Cause(page.cause), page.url))
-            for page in batch
-            for board in [boards[page.board]]
-            for channel in board.channels
-            if channel.name == page.channel
-        ]
+    def _visit(self, page: Parsed) -> Visit:
+        """The visit that the page came by."""
+        (board,) = (board for board in self.boards if board.name == page.board)
+        return Visit(board, board.channel(page.channel), Cause(page.cause), page.url)
 
     def _read(self, archive: Archive, page: Parsed, visit: Visit) -> Capture | None:
+        """What the page is read as now; None, with the fault noted, if its file is damaged."""
         try:
             kept = archive.read(page.archived)
         except ArchiveError as error:

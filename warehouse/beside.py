@@ -190,9 +190,7 @@ def _movement(scored: Sequence[Scored]) -> Movement:
     score_range = max(olds) - min(olds)
     size = median(abs(each.shift) for each in scored)
     by_shift = sum(abs(s.shift - shift) <= _slack(s, shift) for s in scored)
-    by_factor = sum(
-        abs(s.new - s.old * factor) <= _slack(s, s.old * (factor - 1)) for s in scored
-    )
+    by_factor = sum(abs(s.new - s.old * factor) <= _slack(s, s.old * (factor - 1)) for s in scored)
     return Movement(
         common=len(scored),
         moved=sum(each.shift != 0 for each in scored),

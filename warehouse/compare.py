@@ -190,9 +190,9 @@ def _positions(common: Sequence[Outcome], standing: Callable[[Outcome], int]) ->
     """The position of each among the common models; equals share one."""
     positions: dict[int, int] = {}
     position, last = 0, None
-    for count, outcome in enumerate(sorted(common, key=standing), start=1):
+    for number, outcome in enumerate(sorted(common, key=standing), start=1):
         if standing(outcome) != last:
-            position, last = count, standing(outcome)
+            position, last = number, standing(outcome)
         positions[id(outcome)] = position
     return positions
 

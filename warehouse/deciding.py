@@ -1,6 +1,5 @@
 """What people decide about renames, and what follows from it."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +23,8 @@ def decide(
 ) -> None:
     """Accept or refuse that a model of the first name took the second; the last decision holds.
 
-    All that follows from it is derived again, all or nothing.
+    All that follows from it is derived again, all or nothing. It holds wherever the one name takes
+    the place of the other, also on a page that is held or refuted for now.
 
     Raises:
         UnknownRenameError: no update of the board shows one name gone and the other new.
@@ -36,26 +36,15 @@ def decide(
         decision = {**rename, "is_accepted": is_accepted, "decided_at": decided_at}
         connection.execute(query("insert_decision"), decision)
         rejudge(connection, spans, [board])
-        ((stated,),) = connection.execute(query("states_of_rename"), rename).fetchall()
-        if is_accepted and "accepted" not in stated:
-            raise UnknownRenameError(_message(board, names))
 
 
-def _spans(
-    connection: duckdb.DuckDBPyConnection, rename: dict[str, str]
-) -> dict[LineName, Span]:
+def _spans(connection: duckdb.DuckDBPyConnection, rename: dict[str, str]) -> dict[LineName, Span]:
     """Where the old name is gone and the new one is there, on each line."""
     rows = connection.execute(query("updates_of_rename"), rename).fetchall()
     if not rows:
-        names = rename["old_model"], rename["new_model"]
-        raise UnknownRenameError(_message(rename["board"], names))
+        raise UnknownRenameError(
+            f"{rename['board']}: expected an update in which {rename['old_model']!r} is gone and "
+            f"{rename['new_model']!r} is new, found none; "
+            "`podium renames --all` lists the names that may be meant"
+        )
     return {LineName(board, channel): Span(*span) for board, channel, *span in rows}
-
-
-def _message(board: Board | str, names: Iterable[str]) -> str:
-    old, new = names
-    name = board if isinstance(board, str) else board.name
-    return (
-        f"{name}: expected an update in which {old!r} is gone and {new!r} is new, found none; "
-        "`podium renames --all` lists the names that may be meant"
-    )

@@ -131,7 +131,7 @@ def _move(trial: Trial, outcome: Outcome) -> Move:
         new_standing=outcome.standing,
         old_score=before.score if before else None,
         new_score=new.score if new else None,
-        from_window=head.window_rows,
+        from_window=trial.state.widest,
         to_window=trial.verdict.window,
         own_move=outcome.own_move,
         displaced_by=outcome.displaced_by,

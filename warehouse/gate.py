@@ -1,7 +1,7 @@
 """Whether a standing is believed, beside the one before it.
 
-A standing is held when what it removes, moves or leaves out is not likely, until the captures that
-follow tell: it is believed if the next with other bytes agrees, and refuted if that shows otherwise.
+A standing is held when what it removes, moves or leaves out is not likely, until a capture with
+other bytes follows: it is believed if that agrees, and refuted if that shows otherwise.
 Where a model is missing and nothing else is wrong, its absence alone is doubted, and its departure
 is not told until another capture agrees.
 """

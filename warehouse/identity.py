@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from leaderboard.source import Board
 from leaderboard.standing import Entry
+from warehouse.beside import is_inside, worst
 from warehouse.renames import Decided, Rename, Scale, Stranger, match
 from warehouse.state import State
 
@@ -68,9 +69,12 @@ class Identified:
 
 
 def identify(
-    state: State, entries: Sequence[Entry], board: Board, decided: Decided
+    state: State, entries: Sequence[Entry], board: Board, decided: Decided, *, may_be_cut: bool
 ) -> Identified:
-    """Whom each row of the page means, given what was known before."""
+    """Whom each row of the page means, given what was known before.
+
+    Of a page that may be cut, a model is not renamed that may only stand below its last row.
+    """
     identities = {entry.key: state.identity(entry.key) for entry in entries}
     identities |= _settle_claims(
         [Claim(entry, identities[entry.key]) for entry in entries],
@@ -82,11 +86,20 @@ def identify(
     passed = _passed_on(state, entries, gone, newcomers)
     identities |= passed
     settled = set(passed.values())
-    gone = [each for each in gone if each.identity not in settled]
-    newcomers = [each for each in newcomers if each.entry.key not in passed]
-    scale = Scale.of([tracked.entry for tracked in state.known.values()])
-    stated = [(r, _state(r, board, decided)) for r in match(gone, newcomers, scale, decided)]
-    return Identified(identities, [(r, outcome) for r, outcome in stated if outcome]).settled({})
+    found = match(
+        [each for each in gone if each.identity not in settled],
+        [each for each in newcomers if each.entry.key not in passed],
+        _scale(state, entries, identities),
+        decided,
+    )
+    cut_score = worst(entries, board) if may_be_cut else None
+    renames = [
+        (rename, outcome)
+        for rename in found
+        if (outcome := _state(rename, board, decided))
+        and (outcome == "accepted" or _is_in_sight(state, rename, cut_score, board))
+    ]
+    return Identified(identities, renames).settled({})
 
 
 def _strangers(
@@ -105,6 +118,24 @@ def _strangers(
         if identity not in state.known
     ]
     return gone, newcomers
+
+
+def _is_in_sight(state: State, rename: Rename, cut_score: float | None, board: Board) -> bool:
+    """Whether both names stood where pages show them, not below where one is cut."""
+    window = state.head.window_rows if state.head is not None else None
+    was_shown = not state.known[rename.old.identity].is_unseen
+    should_be = cut_score is None or is_inside(rename.old.entry, cut_score, board)
+    return was_shown and should_be and (window is None or rename.new.standing <= window)
+
+
+def _scale(state: State, entries: Sequence[Entry], identities: Mapping[str, str]) -> Scale:
+    known = [tracked.entry for tracked in state.known.values()]
+    common = [
+        (state.known[identity].entry, entry)
+        for entry in entries
+        if (identity := identities[entry.key]) in state.known
+    ]
+    return Scale.of(known, common)
 
 
 def _passed_on(

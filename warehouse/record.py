@@ -9,7 +9,7 @@ from typing import NamedTuple
 import duckdb
 import msgspec
 
-from leaderboard.capture import BROKEN, Address, Capture, Known
+from leaderboard.capture import Address, Capture, Known
 from leaderboard.source import Board, Source
 from warehouse import timeline
 from warehouse.database import transaction
@@ -29,7 +29,8 @@ def declare(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) ->
     """Write down the boards and channels of these publishers, in place of what stood there.
 
     What is on record of a publisher without a source file stays as it was. Where a board's contract
-    is another than before, all that is on record of it is judged anew.
+    is another than before, all that is on record of it is judged anew, and where its patience is,
+    its silences are.
     """
     boards = [_board_row(source, board) for source in sources for board in source.all_boards]
     channels = [
@@ -39,7 +40,7 @@ def declare(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) ->
         for position, channel in enumerate(board.channels)
     ]
     with transaction(connection):
-        outdated = _outdated(connection, boards)
+        outdated, impatient = _outdated(connection, boards), _impatient(connection, boards)
         publishers = {"publishers": [row["publisher"] for row in boards]}
         connection.execute(query("forget_channels"), publishers)
         connection.execute(query("forget_boards"), publishers)
@@ -47,7 +48,7 @@ def declare(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) ->
         insert(connection, "insert_channels", channels)
         by_name = {board.name: board for source in sources for board in source.all_boards}
         timeline.replay(connection, outdated, by_name)
-        note_silences(connection, {line.board for line in outdated})
+        note_silences(connection, impatient | {line.board for line in outdated})
 
 
 def known_addresses(
@@ -72,85 +73,26 @@ def keep(
     one before it is `unchanged`, one that is not believed beside it `rejected`.
     """
     ids = [_capture_id(capture) for capture in captures]
-    standings = [_standing_id(capture) for capture in captures]
+    standings = [standing_id_of(capture) for capture in captures]
     by_name = {board.name: board for board in boards}
     with transaction(connection):
-        _insert_entries(connection, captures, standings)
+        insert_entries(connection, captures, standings)
         _insert_captures(connection, captures, ids, standings)
         timeline.replay(connection, _spans(captures, standings), by_name, ids)
         note_silences(connection, {capture.board for capture in captures})
-        return _kept(connection, ids)
-
-
-class Parsed(NamedTuple):
-    """A page on record that was parsed, as it came first to a line; times are UTC without zone."""
-
-    board: str
-    channel: str
-    sha256: str
-    url: str
-    archived: str
-    cause: str
-    attempted_at: datetime
-    observed_at: datetime
-    reason: str
-    standing_id: str | None
-
-    def is_read_otherwise(self, capture: Capture) -> bool:
-        """Whether a capture that was made of the same bytes says something else."""
-        standing_id = _standing_id(capture)
-        if standing_id != self.standing_id:
-            return True
-        is_error = standing_id is None and capture.outcome in BROKEN
-        return is_error and capture.reason != self.reason
-
-
-def parsed_pages(connection: duckdb.DuckDBPyConnection, boards: Sequence[str]) -> list[Parsed]:
-    """Every page of these boards that was parsed, each once a line, in order of time."""
-    rows = connection.execute(query("parsed_pages"), {"boards": list(boards)}).fetchall()
-    return [Parsed(*row) for row in rows]
-
-
-def reread(
-    connection: duckdb.DuckDBPyConnection,
-    pages: Sequence[tuple[Parsed, Capture]],
-    boards: Iterable[Board],
-    reread_at: datetime,
-) -> list[Kept]:
-    """Write what pages on record are read as now, and all that follows, all or nothing."""
-    captures = [capture for _, capture in pages]
-    standings = [_standing_id(capture) for capture in captures]
-    rows = [
-        {**_fields(capture), "standing_id": standing_id, "reread_at": reread_at}
-        for capture, standing_id in zip(captures, standings, strict=True)
-    ]
-    with transaction(connection):
-        _insert_entries(connection, captures, standings)
-        spans = _spans_of_pages(pages)
-        insert(connection, "reread_captures", rows)
-        keys = {name: [row[name] for row in rows] for name in ("board", "channel", "sha256")}
-        ids = [name for (name,) in connection.execute(query("captures_of_pages"), keys).fetchall()]
-        rejudge(connection, spans, boards, ids)
-        firsts = [_capture_id(c) for c in captures]
-        return _kept(connection, firsts)
-
-
-def _spans_of_pages(pages: Sequence[tuple[Parsed, Capture]]) -> dict[LineName, Span]:
-    times: dict[LineName, list[datetime]] = {}
-    for page, capture in pages:
-        line = times.setdefault(LineName(page.board, page.channel), [])
-        line += [page.observed_at, capture.observed_at]
-    return {line: Span(min(seen), max(seen)) for line, seen in times.items()}
+        return outcomes_of(connection, ids)
 
 
 def rejudge(
     connection: duckdb.DuckDBPyConnection,
     spans: dict[LineName, Span],
     boards: Iterable[Board],
-    capture_ids: Sequence[str] = (),
 ) -> None:
-    """Derive lines again from their spans on, inside the caller's transaction."""
-    timeline.replay(connection, spans, {board.name: board for board in boards}, capture_ids)
+    """Derive lines again from their spans on, inside the caller's transaction.
+
+    A span must hold all captures of its line that are now read or meant otherwise.
+    """
+    timeline.replay(connection, spans, {board.name: board for board in boards})
     note_silences(connection, {line.board for line in spans})
 
 
@@ -174,6 +116,15 @@ def _outdated(
     return {LineName(board, channel): Span(*span) for board, channel, *span in rows}
 
 
+def _impatient(
+    connection: duckdb.DuckDBPyConnection, boards: Sequence[dict[str, object]]
+) -> set[str]:
+    """The boards that have another patience than before."""
+    columns = {field: [row[field] for row in boards] for field in ("board", "stale_after")}
+    rows = connection.execute(query("impatient"), columns).fetchall()
+    return {board for (board,) in rows}
+
+
 def _spans(captures: Sequence[Capture], standings: Sequence[str | None]) -> dict[LineName, Span]:
     """From when to when each line was added to."""
     times: dict[LineName, list[datetime]] = {}
@@ -189,18 +140,19 @@ def _capture_id(capture: Capture) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _standing_id(capture: Capture) -> str | None:
+def standing_id_of(capture: Capture) -> str | None:
     """The digest of the entries, so that the same content has the same name whenever it is seen."""
     if capture.standing is None:
         return capture.standing_id
     return hashlib.sha256(msgspec.json.encode(capture.standing.entries)).hexdigest()[:32]
 
 
-def _insert_entries(
+def insert_entries(
     connection: duckdb.DuckDBPyConnection,
     captures: Sequence[Capture],
     standings: Sequence[str | None],
 ) -> None:
+    """Write the rows that were read, but for those of standings on record."""
     read = {
         standing_id: capture.standing.entries
         for capture, standing_id in zip(captures, standings, strict=True)
@@ -222,17 +174,19 @@ def _insert_captures(
     standings: Sequence[str | None],
 ) -> None:
     rows = [
-        {**_fields(capture), "capture_id": name, "standing_id": standing_id}
+        {**fields_of(capture), "capture_id": name, "standing_id": standing_id}
         for name, capture, standing_id in zip(ids, captures, standings, strict=True)
     ]
     insert(connection, "insert_captures", rows)
 
 
-def _fields(capture: Capture) -> dict[str, object]:
+def fields_of(capture: Capture) -> dict[str, object]:
+    """A capture by the names of its fields."""
     return {field.name: getattr(capture, field.name) for field in fields(capture)}
 
 
-def _kept(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[Kept]:
+def outcomes_of(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[Kept]:
+    """What was kept of captures, in the order of their ids."""
     rows = connection.execute(query("kept"), {"ids": list(ids)}).fetchall()
     outcomes = {name: Kept(outcome, reason) for name, outcome, reason in rows}
     return [outcomes[name] for name in ids]

@@ -1,24 +1,29 @@
 """Names that may have changed, on a board that publishes no key.
 
 How sure a rename is follows from how unlikely it is that a newcomer would have such a score and so
-many votes by chance, given how the board's scores and votes are spread: scores evenly over their
-range, votes evenly over the range of their logarithms. Names themselves are no evidence. The odds
-are weighed against how much likelier it is beforehand that a laboratory replaces a model by another.
+much weight (votes, or where none are published what its interval is worth) by chance, given how the
+board's scores and weights are spread: scores evenly over their range, weights evenly over the range
+of their logarithms. What moved the whole board is taken out of the differences. Names themselves
+are no evidence. The odds are weighed against how much likelier it is beforehand that a laboratory
+replaces a model by another; where many models of one update seem to be renamed, that is less so.
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from statistics import median
 from typing import NamedTuple
 
 from leaderboard.standing import Entry
 
-# Beforehand, against each pair of a model gone and a newcomer being one: of the same organization,
-# or where that of one of them is not known.
-_ODDS_AGAINST = 20.0
-_ODDS_AGAINST_UNKNOWN = 200.0
+# Beforehand, against each pair of a model gone and a newcomer being one; so many times more where
+# the organization of one of them is not known.
+_ODDS_AGAINST, _TIMES_UNKNOWN = 20.0, 10.0
+# Pairs as sure as this leave no doubt about whom others may be.
+_SURE = 0.9
+_ROUNDS = 5
 _FINEST_STEP = 0.001
 
 
@@ -39,27 +44,34 @@ class Rename(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """How a board's scores and votes are spread: `votes_range` in natural logarithms.
+    """How a board's scores and weights are spread, and how the whole of it moved.
 
-    `score_step` is the step that scores come in, such as 1 or 0.01.
+    `score_step` is the step that scores come in, such as 1 or 0.01; `weight_range` and `growth` are
+    in natural logarithms.
     """
 
     score_range: float
     score_step: float
-    votes_range: float
+    weight_range: float
+    shift: float
+    growth: float
 
     @classmethod
-    def of(cls, entries: Sequence[Entry]) -> "Scale":
-        """The scale of a board with these entries."""
-        scores = [entry.score for entry in entries if entry.score is not None]
-        votes = [entry.votes for entry in entries if entry.votes]
-        steps = (
-            10.0**-digits for digits in range(3) if all(s == round(s, digits) for s in scores)
-        )
+    def of(cls, known: Sequence[Entry], common: Sequence[tuple[Entry, Entry]]) -> "Scale":
+        """The scale of a board with these entries, of which those in common moved so."""
+        scores = [entry.score for entry in known if entry.score is not None]
+        weights = [weight for entry in known if (weight := _weight(entry))]
+        steps = (10.0**-digits for digits in range(3) if all(s == round(s, digits) for s in scores))
+        shifts = [n.score - o.score for o, n in common if None not in (n.score, o.score)]  # type: ignore[operator]
+        growths = [
+            math.log(n / o) for old, new in common if (n := _weight(new)) and (o := _weight(old))
+        ]
         return cls(
-            max(scores) - min(scores) if scores else 0.0,
-            next(steps, _FINEST_STEP),
-            math.log(max(votes) / min(votes)) if votes else 0.0,
+            score_range=max(scores) - min(scores) if scores else 0.0,
+            score_step=next(steps, _FINEST_STEP),
+            weight_range=math.log(max(weights) / min(weights)) if weights else 0.0,
+            shift=median(shifts) if shifts else 0.0,
+            growth=median(growths) if growths else 0.0,
         )
 
 
@@ -91,17 +103,25 @@ def match(
         for old, new in product(gone, newcomers)
         if decided.accepts(old, new) or _may_be_one(old.entry, new.entry)
     }
-    certain = sorted(
-        _certainties(odds),
-        key=lambda pair: (-pair.certainty, pair.old.identity, pair.new.identity),
-    )
+    found: list[Rename] = []
+    while odds:
+        pairs = _assigned(_certain(odds))
+        sure = [pair for pair in pairs if pair.certainty >= _SURE]
+        found += sure or pairs
+        taken = {side for pair in sure for side in (pair.old, pair.new)}
+        odds = {pair: each for pair, each in odds.items() if sure and not taken & set(pair)}
+    return found
+
+
+def _assigned(pairs: Iterable[Rename]) -> list[Rename]:
+    """The pairs, the most certain first, without those whose models are taken already."""
     taken: set[Stranger] = set()
-    pairs: list[Rename] = []
-    for pair in certain:
+    assigned: list[Rename] = []
+    for pair in sorted(pairs, key=lambda p: (-p.certainty, p.old.identity, p.new.identity)):
         if not {pair.old, pair.new} & taken:
             taken |= {pair.old, pair.new}
-            pairs.append(pair)
-    return pairs
+            assigned.append(pair)
+    return assigned
 
 
 def _may_be_one(old: Entry, new: Entry) -> bool:
@@ -115,23 +135,68 @@ def _odds(old: Entry, new: Entry, scale: Scale) -> float:
     """How much likelier these numbers are of one model than of two; 0 without a score."""
     if old.score is None or new.score is None or not scale.score_range:
         return 0.0
-    apart = 2 * abs(new.score - old.score) + scale.score_step
+    moved = new.score - old.score
+    apart = 2 * min(abs(moved), abs(moved - scale.shift)) + scale.score_step
     chance = min(1.0, apart / scale.score_range)
-    if old.votes and new.votes and scale.votes_range:
-        apart = 2 * abs(math.log(new.votes / old.votes)) + 1 / old.votes
-        chance *= min(1.0, apart / scale.votes_range)
+    before, now = _weight(old), _weight(new)
+    if before and now and scale.weight_range:
+        grown = math.log(now / before)
+        apart = 2 * min(abs(grown), abs(grown - scale.growth)) + _grain(old, scale)
+        chance *= min(1.0, apart / scale.weight_range)
     return 1 / chance
 
 
-def _certainties(odds: Mapping[tuple[Stranger, Stranger], float]) -> Iterator[Rename]:
-    of_old: defaultdict[Stranger, list[float]] = defaultdict(list)
-    of_new: defaultdict[Stranger, list[float]] = defaultdict(list)
-    for (old, new), each in odds.items():
-        of_old[old].append(each)
-        of_new[new].append(each)
-    for (old, new), each in odds.items():
-        known = old.entry.organization is not None and new.entry.organization is not None
-        against = _ODDS_AGAINST if known else _ODDS_AGAINST_UNKNOWN
-        rivals = (of_old[old], of_new[new])
-        shares = (each / (against * len(rival) + math.fsum(rival)) for rival in rivals)
-        yield Rename(old, new, 1.0 if math.isinf(each) else min(shares))
+def _weight(entry: Entry) -> float | None:
+    """How much stands behind a score: votes, else what the interval's width is worth."""
+    if entry.votes:
+        return float(entry.votes)
+    width = _width(entry)
+    return 1 / width**2 if width else None
+
+
+def _grain(entry: Entry, scale: Scale) -> float:
+    """In what steps the logarithm of a weight comes: by one vote, or by the scores' own step."""
+    if entry.votes:
+        return 1 / entry.votes
+    return 4 * scale.score_step / _width(entry)
+
+
+def _width(entry: Entry) -> float:
+    if entry.score_low is None or entry.score_high is None:
+        return 0.0
+    return entry.score_high - entry.score_low
+
+
+def _certain(odds: Mapping[tuple[Stranger, Stranger], float]) -> list[Rename]:
+    """Every pair with its certainty, given how many others of the models gone seem renamed."""
+    gone = len({old for old, _ in odds})
+    rivals = _rivals(odds)
+    likely: dict[Stranger, float] = {}
+    pairs: list[Rename] = []
+    for _ in range(_ROUNDS):
+        renamed = math.fsum(likely.values())
+        pairs = []
+        for (old, new), each in odds.items():
+            share = (1 + renamed - likely.get(old, 0.0)) / (_ODDS_AGAINST + gone)
+            against = (1 - share) / share * _times_unknown(old.entry, new.entry)
+            shares = (
+                each / (against * number + total) for number, total in (rivals[old], rivals[new])
+            )
+            pairs.append(Rename(old, new, 1.0 if math.isinf(each) else min(shares)))
+        likely = {pair.old: pair.certainty for pair in _assigned(pairs)}
+    return pairs
+
+
+def _rivals(odds: Mapping[tuple[Stranger, Stranger], float]) -> dict[Stranger, tuple[int, float]]:
+    """How many pairs each model may be part of, and the sum of their odds."""
+    rivals: dict[Stranger, tuple[int, float]] = defaultdict(lambda: (0, 0.0))
+    for pair, each in odds.items():
+        for side in pair:
+            number, total = rivals[side]
+            rivals[side] = number + 1, total + each
+    return rivals
+
+
+def _times_unknown(old: Entry, new: Entry) -> float:
+    known = old.organization is not None and new.organization is not None
+    return 1.0 if known else _TIMES_UNKNOWN

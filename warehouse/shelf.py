@@ -77,7 +77,14 @@ def load_states(
     heads = connection.execute(query("heads"), _starts(lines)).fetchall()
     for row in heads:
         state = states[LineName(*row[:2])]
-        *snapshot, state.method, state.most_moved, state.was_cut, state.published_at = row
+        (
+            *snapshot,
+            state.method,
+            state.most_moved,
+            state.was_cut,
+            state.widest,
+            state.published_at,
+        ) = row
         state.head = Snapshot(*snapshot)
     moving = [line for line in lines if _moves(line, states[line.name])]
     if moving:
@@ -97,9 +104,7 @@ def _load_models(
         tracked = Tracked(Entry(*entry), standing, seen_in, is_unseen)
         states[LineName(board, channel)].known[identity] = tracked
     starts = _starts(lines)
-    for board, channel, key, identity in connection.execute(
-        query("identities"), starts
-    ).fetchall():
+    for board, channel, key, identity in connection.execute(query("identities"), starts).fetchall():
         states[LineName(board, channel)].identities[key] = identity
     for board, channel, identity in connection.execute(query("departed"), starts).fetchall():
         states[LineName(board, channel)].departed.add(identity)

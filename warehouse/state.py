@@ -28,10 +28,11 @@ class Tracked(NamedTuple):
 class State:
     """A line after its snapshot `head`; before the first one there is none.
 
-    `known` maps identities to models. `identities` maps keys on pages to identities where the two
-    differ. `departed` are the identities that ever left. `method` is how the page says its scores
-    are made; `most_moved` the largest share of scores that moved at once so far; `was_cut` tells
-    whether a page ever showed the top only; `published_at` is the latest date a page stated.
+    `known` maps identities to models, `identities` keys on pages to identities where the two differ;
+    `departed` are the identities that ever left. `method` is how the page says its scores are made,
+    `most_moved` the largest share of scores that moved at once so far. `was_cut` tells whether a page
+    ever showed the top only; `widest` is how many rows that page has which shows most since figures
+    are made as now, None where one shows all. `published_at` is the latest date a page stated.
     """
 
     head: Snapshot | None = None
@@ -41,6 +42,7 @@ class State:
     method: str | None = None
     most_moved: float | None = None
     was_cut: bool = False
+    widest: int | None = None
     published_at: datetime | None = None
 
     def identity(self, key: str) -> str:
@@ -54,7 +56,7 @@ class State:
             sorted(self.known.items()),
             renamed,
             sorted(self.departed),
-            (self.method, self.most_moved, self.was_cut, self.published_at),
+            (self.method, self.most_moved, self.was_cut, self.widest, self.published_at),
             None if self.head is None else self.head.reread_at,
         )
         return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:16]

@@ -110,8 +110,8 @@ class Trial:
         """What moved in the order of models, and whether it means anything."""
         if self.comparison is None or self.state.head is None:
             return []
-        window = self.state.head.window_rows
-        return contested(self.comparison.outcomes, self.thresholds, window, self.board)
+        widest = self.state.widest
+        return contested(self.comparison.outcomes, self.thresholds, widest, self.board)
 
     @property
     def pending(self) -> set[str]:
@@ -148,10 +148,19 @@ class Trial:
             made.method or state.method,
             max((m for m in (state.most_moved, draft.moved) if m is not None), default=None),
             state.was_cut or self.verdict.window is not None,
+            self._widest,
             max((t for t in (state.published_at, made.published_at) if t), default=None),
         )
         after.head = draft._replace(state=after.digest())
         return after.head, after
+
+    @property
+    def _widest(self) -> int | None:
+        """How many rows the page shows that shows most since figures are made as now; None: all."""
+        window, before = self.verdict.window, self.state.widest
+        if self.state.head is None or self.verdict.epoch:
+            return window
+        return None if window is None or before is None else max(window, before)
 
     @property
     def _outcomes(self) -> Sequence[Outcome]:
@@ -179,7 +188,10 @@ class Trial:
     @cached_property
     def _proposed(self) -> Identified:
         """Whom each row means, before anything that follows is looked at."""
-        return identify(self.state, self.entries(self.candidate), self.board, self.decided)
+        rows, made = self.entries(self.candidate), self.candidate
+        is_partial = self.board.channel(made.channel).is_partial(made.observed_at.date())
+        may_be_cut = bool(is_partial) or (is_partial is None and self.state.was_cut)
+        return identify(self.state, rows, self.board, self.decided, may_be_cut=may_be_cut)
 
     def _fate(self, rename: Rename) -> str:
         """What becomes of a proposed rename once the captures that follow are there.

@@ -11,7 +11,9 @@ def test_a_sound_record_is_counted(ask: Ask) -> None:
 
     assert result.exit_code == 0, result.output
     assert "4 snapshots; captures: 4 changed, 1 rejected" in result.stdout
-    assert "acme/chess: the page of 2026-05-04 06:00 UTC was rejected: found 0 rows" in result.stdout
+    assert (
+        "acme/chess: the page of 2026-05-04 06:00 UTC was rejected: found 0 rows" in result.stdout
+    )
     assert "acme/chess: 4 models, last seen as of 2026-05-05 06:00 UTC" in result.stdout
 
 

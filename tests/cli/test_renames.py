@@ -18,9 +18,10 @@ from tests.renaming import ROWS, Row, page
 CERTAIN = {"m05": "new"}
 UNCERTAIN = {"m07": "maybe"}
 UNVOTED = [row._replace(votes=None) if row.model in {"m07", "m11"} else row for row in ROWS]
-# Its votes are gone and its score is hardly another, so that it may be the same model.
+# Without votes and with a score that is hardly another it may be the same model, or not.
+MOVED = [row._replace(score=1432.0) if row.model == "m07" else row for row in UNVOTED]
 LAST = [
-    *(row for row in UNVOTED if row.model != "m11"),
+    *(row for row in MOVED if row.model != "m11"),
     Row(HOSTILE, 1391.0, None, "Beta"),
 ]
 
@@ -39,7 +40,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("renames")
     (folder / "writer").mkdir()
     both = CERTAIN | UNCERTAIN
-    days = page(UNVOTED), page(UNVOTED, CERTAIN), page(UNVOTED, both), page(LAST, both)
+    days = page(UNVOTED), page(UNVOTED, CERTAIN), page(MOVED, both), page(LAST, both)
     with Record(folder / "writer") as record:
         record.keep(*(make_capture(entries, day) for day, entries in enumerate(days)))
     shutil.copy(folder / "writer" / "warehouse.duckdb", folder / "podium.duckdb")

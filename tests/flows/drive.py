@@ -34,7 +34,7 @@ POINTS: dict[str, tuple[object, str, str]] = {
     "keeping": (record, "keep", "before"),
     "captures written": (timeline, "replay", "before"),
     "snapshot written": (timeline.Derived, "write", "after"),
-    "committing": (record, "_kept", "after"),
+    "committing": (record, "outcomes_of", "after"),
     "committed": (record, "keep", "after"),
     "publishing": (flows.cycle, "publish", "before"),
     "copying": (warehouse.publish, "_copy", "before"),

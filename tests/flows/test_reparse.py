@@ -1,5 +1,6 @@
 """Archived pages are read again: what a parser says now takes the place of what one said."""
 
+import random
 import shutil
 import signal
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,8 @@ from tests.flows.test_prefect import last_run
 from tests.record import BOARD, START, Record, make_capture, make_entries
 from tests.servers import Request, Server, answer, serve
 from warehouse import record as recording
+from warehouse import rereading
+from warehouse.rereading import Parsed
 
 BROKEN = "tests.flows.broken_parser"
 SHORTER = "tests.flows.parsing.shorter"
@@ -250,44 +253,41 @@ def test_death_in_the_middle_is_made_good(
     assert ended == KILLED, errors
     assert rejected.seen() == before
 
-    assert read_and_die(rejected) == (0, "")
+    reread(rejected.settings, (WEBDEV,))
     assert said(rejected) == said(right)
     assert rejected.rows(CAUSES) == [("parser",)]
 
 
-def read_and_die(home: Home, *point: str) -> tuple[int, str]:
-    """Read the board again in a process of its own: how it ended and what it said."""
-    process = start(home, "-m", "tests.flows.reread_and_die", WEBDEV, *point)
+def read_and_die(home: Home, point: str, nth: str) -> tuple[int, str]:
+    """Read the board again in a process that dies at that point: how it ended and what it said."""
+    process = start(home, "-m", "tests.flows.reread_and_die", WEBDEV, point, nth)
     _, errors = process.communicate(timeout=60)
     return process.returncode, errors
 
 
-def test_the_command_says_that_nothing_changed(kept: Home, prefect_api: str) -> None:
-    """The run is named after its boards, and tells that all pages say what they said."""
-    before = whole(kept)
-    ended, out, errors = run_podium(kept, "reparse", WEBDEV, api=prefect_api)
-
-    run = last_run(prefect_api, f"reparse {WEBDEV}")
-    assert (ended, errors) == (0, "")
-    assert out == "11 pages read again, 11 as before\n"
-    assert run["state"] == "Completed"
-    assert run["tasks"] == ["plan", "read and keep", "publish"]
-    assert whole(kept) == before
-
-
 def test_the_command_mends_and_names_what_it_cannot_read(
-    rejected: Home, made_archives: Server, prefect_api: str
+    rejected: Home, right: Home, made_archives: Server, prefect_api: str
 ) -> None:
-    """Pages read otherwise are counted by board; a damaged file fails the run and is named."""
+    """A damaged file fails the run and is named; given back, the rest is found to be as before."""
     ((place,),) = rejected.rows("SELECT archived FROM captures WHERE url LIKE '%/2026-05-10/%'")
-    (rejected.settings.archive / str(place)).unlink()
+    page = rejected.settings.archive / str(place)
+    page.rename(page.with_suffix(".away"))
     asked = len(made_archives.requests)
     ended, out, errors = run_podium(rejected, "reparse", api=prefect_api)
 
     assert last_run(prefect_api, "reparse all boards")["state"] == "Failed"
     assert (ended, errors.startswith(f"podium: {WEBDEV}: {place}")) == (1, True)
-    assert f"{WEBDEV}: 10 pages read otherwise\n" in out
-    assert "11 pages read again, 0 as before" in out
+    assert out.startswith(f"{WEBDEV}: 10 pages read otherwise\n11 pages read again, 0 as before\n")
+
+    page.with_suffix(".away").rename(page)
+    ended, out, errors = run_podium(rejected, "reparse", WEBDEV, api=prefect_api)
+
+    run = last_run(prefect_api, f"reparse {WEBDEV}")
+    assert (ended, errors) == (0, "")
+    assert out.startswith(f"{WEBDEV}: 1 page read otherwise\n11 pages read again, 10 as before\n")
+    assert run["state"] == "Completed"
+    assert run["tasks"] == ["plan", "read and keep", "publish"]
+    assert said(rejected) == said(right)
     assert len(made_archives.requests) == asked
 
 
@@ -316,17 +316,20 @@ def at(day: int, like: Capture, sha256: str | None = None) -> Capture:
 
 
 def reread_as(record: Record, reading: Capture) -> None:
-    """Read the page with these bytes as this capture says."""
-    (page,) = [
-        page
-        for page in recording.parsed_pages(record.connection, [BOARD])
+    """Read the pages with these bytes as this capture says, each on its own day."""
+    pages = [
+        (page, on_its_day(reading, page))
+        for page in rereading.parsed_pages(record.connection, [BOARD])
         if page.sha256 == reading.sha256
     ]
-    recording.reread(
-        record.connection,
-        [(page, reading)],
-        find_boards((record.source,)),
-        START + timedelta(days=50),
+    boards = find_boards((record.source,))
+    rereading.reread(record.connection, pages, boards, START + timedelta(days=50))
+
+
+def on_its_day(reading: Capture, page: Parsed) -> Capture:
+    """The reading of a page that tells no time of its own."""
+    return replace(
+        reading, url=page.url, attempted_at=page.attempted_at, observed_at=page.attempted_at
     )
 
 
@@ -337,21 +340,110 @@ def unread(capture: Capture) -> Capture:
 
 def test_bytes_that_came_again_keep_their_own_days(tmp_path: Path) -> None:
     """A page that was shown, replaced and shown again was shown on both days."""
-    one = at(0, last_score(70.0))
-    pages = [one, at(1, last_score(71.0)), at(2, last_score(70.0), one.sha256)]
-    with Record(tmp_path) as record:
+    one, between = at(0, last_score(70.0)), at(1, last_score(71.0))
+    pages = [one, between, at(2, one, one.sha256), at(3, last_score(73.0))]
+    lower = Standing(make_entries(NAMES | {"m19": 72.0}))
+    readings = [replace(p, standing=lower) if p.sha256 == one.sha256 else p for p in pages]
+    with made(tmp_path / "reread") as record, made(tmp_path / "at once") as expected:
         record.keep(*pages)
-        reread_as(record, replace(one, standing=Standing(make_entries(NAMES | {"m19": 72.0}))))
+        reread_as(record, replace(one, standing=lower))
+        expected.keep(*readings)
 
         days = record.rows("SELECT observed_at FROM captures ORDER BY attempted_at")
         assert days == [(page.observed_at,) for page in pages]
-        assert record.rows("SELECT count(*) FROM record.snapshots") == [(3,)]
+        assert what_follows(record) == what_follows(expected)
+
+
+def made(folder: Path) -> Record:
+    """An empty record in a folder of its own."""
+    folder.mkdir()
+    return Record(folder)
+
+
+def what_follows(record: Record) -> list[Rows]:
+    """Captures, snapshots and moves, without what tells that they were read again."""
+    return [
+        record.rows("SELECT * EXCLUDE (reread_at) FROM record.captures ORDER BY ALL"),
+        record.rows(
+            "SELECT * EXCLUDE (cause, reread_at, state) FROM record.snapshots ORDER BY ALL"
+        ),
+        record.rows("SELECT * EXCLUDE (cause) FROM record.moves ORDER BY ALL"),
+    ]
+
+
+def test_a_page_rejected_later_than_read_rightly_is_read_again(tmp_path: Path) -> None:
+    """Though the first capture of these bytes says what it always said, another is mended."""
+    one = at(0, last_score(70.0))
+    broken = unread(at(2, one, one.sha256))
+    with Record(tmp_path) as record:
+        record.keep(one, at(1, last_score(71.0)), broken, at(3, last_score(72.0)))
+        (first, again) = [
+            page
+            for page in rereading.parsed_pages(record.connection, [BOARD])
+            if page.sha256 == one.sha256
+        ]
+
+        assert not first.is_read_otherwise(on_its_day(one, first))
+        assert again.is_read_otherwise(on_its_day(one, again))
+
+
+def test_random_readings_make_the_record_they_would_have_made(tmp_path: Path) -> None:
+    """Pages that come again, are cut, broken or lack models, read in batches in any order."""
+    for seed in range(12):
+        chance = random.Random(seed)  # noqa: S311 - the same pages every time
+        first, second = random_readings(chance), random_readings(chance)
+        with made(tmp_path / f"{seed} reread") as record, made(tmp_path / f"{seed} at once") as end:
+            record.keep(*(reading(first, day) for day in range(len(first))))
+            for days in in_batches(chance.sample(range(len(first)), len(first))):
+                reread_days(record, {day: reading(second, day) for day in days})
+            end.keep(*(reading(second, day) for day in range(len(second))))
+
+            assert what_follows(record) == what_follows(end), seed
+
+
+def random_readings(chance: random.Random) -> list[Standing | None]:
+    """What ten pages are read as: some cut, some with models missing, some unreadable."""
+    readings: list[Standing | None] = []
+    for _ in range(10):
+        shown = dict(NAMES) | {"m19": chance.choice((70.0, 71.0, 80.5))}
+        for name in chance.sample(sorted(shown), chance.choice((0, 0, 1, 2))):
+            del shown[name]
+        if chance.random() < 0.3:
+            shown[f"n{chance.randrange(3)}"] = 70.0 + chance.randrange(30)
+        cut = chance.choice((None, None, 12, 9, 6))
+        entries = make_entries(dict(sorted(shown.items(), key=lambda pair: -pair[1])[:cut]))
+        readings.append(None if chance.random() < 0.15 else Standing(entries))
+    return readings
+
+
+def reading(readings: list[Standing | None], day: int) -> Capture:
+    """The capture of a page whose bytes are those of its day."""
+    page = replace(make_capture((), day), standing=readings[day])
+    return page if page.standing else unread(page)
+
+
+def in_batches(days: list[int]) -> Iterator[list[int]]:
+    """Three days at a time."""
+    return (days[start : start + 3] for start in range(0, len(days), 3))
+
+
+def reread_days(record: Record, readings: Mapping[int, Capture]) -> None:
+    """Read the pages of these days as these captures say."""
+    by_time = {capture.attempted_at: capture for capture in readings.values()}
+    pages = [
+        (page, by_time[page.attempted_at])
+        for page in rereading.parsed_pages(record.connection, [BOARD])
+        if page.attempted_at in by_time
+    ]
+    changed = [(page, capture) for page, capture in pages if page.is_read_otherwise(capture)]
+    boards = find_boards((record.source,))
+    rereading.reread(record.connection, changed, boards, START + timedelta(days=50))
 
 
 def test_the_same_bytes_seen_again_keep_their_day_through_two_readings(tmp_path: Path) -> None:
     """Rejected by one parser and read by the next, a later look at a page stays a later look."""
     one = at(0, last_score(70.0))
-    known = recording._standing_id(one)  # noqa: SLF001 - as `known_addresses` gives it
+    known = recording.standing_id_of(one)  # as `known_addresses` gives it
     repeat = replace(
         at(1, one, one.sha256),
         outcome=Outcome.NOT_MODIFIED,

@@ -144,9 +144,7 @@ def test_the_same_page_again_adds_nothing(days: tuple[Day, Day]) -> None:
     scores=st.lists(st.integers(1, 4), min_size=3, max_size=14),
     orders=st.lists(st.randoms(use_true_random=False), min_size=10, max_size=10),
 )
-def test_equals_in_any_order_change_nothing(
-    scores: list[int], orders: list[random.Random]
-) -> None:
+def test_equals_in_any_order_change_nothing(scores: list[int], orders: list[random.Random]) -> None:
     """Ten days on which the publisher ranks equal scores by chance are one standing."""
     models = [_entry(f"m{number}", score, 500) for number, score in enumerate(scores)]
     days = [
@@ -173,9 +171,7 @@ def test_standings_agree_with_scores(days: list[tuple[Day, Day]]) -> None:
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(days=two_days(), rows=st.integers(5, 30))
-def test_the_view_says_the_same(
-    tmp_path_factory: object, days: tuple[Day, Day], rows: int
-) -> None:
+def test_the_view_says_the_same(tmp_path_factory: object, days: tuple[Day, Day], rows: int) -> None:
     """What these tests read off the rows is what readers see in `changes`."""
     before, after = days
     folder: Path = tmp_path_factory.mktemp("view")  # type: ignore[attr-defined]

@@ -36,7 +36,7 @@ def empty(day: float, outcome: Outcome, cause: Cause = Cause.SOURCE, reason: str
 def again(capture: Capture, day: float, outcome: Outcome) -> Capture:
     """The same bytes as an earlier capture."""
     seen = make_capture((), day)
-    known = recording._standing_id(capture)  # noqa: SLF001 - as `known_addresses` gives it
+    known = recording.standing_id_of(capture)  # as `known_addresses` gives it
     return replace(
         seen,
         cause=Cause.SOURCE,

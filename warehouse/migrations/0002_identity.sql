@@ -4,6 +4,10 @@
 ALTER TABLE record.captures ADD COLUMN method VARCHAR;
 -- When another parser read the page otherwise than the first.
 ALTER TABLE record.captures ADD COLUMN reread_at TIMESTAMP;
+-- How a capture came whose bytes were known, so that it was not parsed: `unchanged` or
+-- `not_modified`, whatever those bytes are read as later.
+ALTER TABLE record.captures ADD COLUMN repeats_as VARCHAR;
+UPDATE record.captures SET repeats_as = outcome WHERE reason = 'same bytes';
 -- `contract` is what a standing must pass; with another one all is judged anew.
 ALTER TABLE record.boards ADD COLUMN stale_after INTERVAL;
 ALTER TABLE record.boards ADD COLUMN contract VARCHAR;
@@ -30,7 +34,8 @@ CREATE TABLE record.unseen (
 CREATE TABLE record.settled (snapshot_id VARCHAR, key VARCHAR, standing INTEGER);
 -- One row for each model that a snapshot shows otherwise than it was known before. `key` is its
 -- identity; `is_alias` says that its name was joined to it by a rename; `is_pending` that the row
--- waits for what becomes of a proposed rename; `doubted_above` counts missing models that would
+-- waits for what becomes of a proposed rename; `from_window` is how many rows were shown at most
+-- before, NULL where all were; `doubted_above` counts missing models that would
 -- stand above it and whose absence is not confirmed.
 CREATE TABLE record.moves (
     from_snapshot VARCHAR, to_snapshot VARCHAR, board VARCHAR, channel VARCHAR, key VARCHAR,

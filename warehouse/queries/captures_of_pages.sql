@@ -1,10 +1,15 @@
--- The captures of pages, by their line and bytes.
+-- From when to when each line shows what some of its captures show: their bytes, which may have
+-- been repeated, or their standing, by which others may be repeats.
 WITH page AS (
-    SELECT
-        unnest($board::VARCHAR[]) AS board,
-        unnest($channel::VARCHAR[]) AS channel,
-        unnest($sha256::VARCHAR[]) AS sha256
+    SELECT board, channel, capture_id, sha256, standing_id
+    FROM record.captures
+    WHERE capture_id IN (SELECT unnest($capture_ids::VARCHAR[]))
 )
-SELECT capture_id
+SELECT board, channel, min(observed_at), max(observed_at)
 FROM record.captures
-JOIN page USING (board, channel, sha256)
+WHERE capture_id IN (SELECT capture_id FROM page)
+    OR (board, channel, sha256) IN (SELECT (board, channel, sha256) FROM page)
+    OR (board, channel, standing_id) IN (
+        SELECT (board, channel, standing_id) FROM page WHERE standing_id IS NOT NULL
+    )
+GROUP BY board, channel

@@ -22,6 +22,7 @@ WITH attempt AS (
         unnest($standing_id::VARCHAR[]) AS standing_id,
         unnest($method::VARCHAR[]) AS method
 )
-SELECT DISTINCT ON (capture_id) *
+SELECT DISTINCT ON (capture_id)
+    *, CASE WHEN reason = 'same bytes' THEN outcome END AS repeats_as
 FROM attempt
 WHERE capture_id NOT IN (SELECT capture_id FROM record.captures)

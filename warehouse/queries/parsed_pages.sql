@@ -1,9 +1,9 @@
--- Every page that was parsed, as it came first to its line.
+-- Every capture whose page was parsed, and what was read.
 SELECT
-    board, channel, sha256, url, archived, cause, attempted_at, observed_at, reason, standing_id
+    capture_id, board, channel, sha256, url, archived, cause, attempted_at, observed_at,
+    published_at, reason, method, notice, standing_id
 FROM record.captures
 WHERE board IN (SELECT unnest($boards::VARCHAR[])) AND archived IS NOT NULL
-    AND sha256 IS NOT NULL AND outcome NOT IN ('blocked', 'failed', 'absent', 'not_modified')
-    AND reason <> 'same bytes'
-QUALIFY row_number() OVER (PARTITION BY board, channel, sha256 ORDER BY attempted_at) = 1
-ORDER BY observed_at, board, channel, sha256
+    AND sha256 IS NOT NULL AND outcome NOT IN ('blocked', 'failed', 'absent')
+    AND repeats_as IS NULL
+ORDER BY observed_at, board, channel, attempted_at, capture_id
