@@ -75,7 +75,7 @@ def _what_came(visit: "Visit", kept: "Kept") -> str:
     if kept.outcome == Outcome.CHANGED:
         with reading(settings().published_file) as reader:
             shown, unseen = reader.run(_SHOWN, {"board": visit.board.name}).rows[0]
-        cut = f"; {unseen} more below the page's cut have not left" if unseen else ""
+        cut = f"; {unseen} more are not shown, and not taken to have left" if unseen else ""
         return f"captured, {shown} models{cut}"
     reason = kept.reason.removeprefix(f"{visit.url}: ")
     return f"{kept.outcome}, and nothing is believed of it: {reason}"

@@ -28,7 +28,7 @@ Row = dict[str, Any]
     help="As of a day (what it closed with), a time in UTC, or a duration ago.",
 )
 @click.option("--top", type=click.IntRange(min=1), help="Only the first so many ranks.")
-@click.option("--unseen", is_flag=True, help="Also models below the page's cut, as last known.")
+@click.option("--unseen", is_flag=True, help="Also models that the page does not show, as last known.")
 @as_json
 def standings(
     board: str, at: datetime | None, top: int | None, *, unseen: bool, as_json: bool
@@ -59,7 +59,7 @@ def _print(about: Row, rows: list[Row], hidden: int) -> None:
         click.echo(line)
     print_table(_COLUMNS, [_cells(row) for row in rows])
     if hidden:
-        click.echo(f"\n{hidden} models below the page's cut are left out; --unseen shows them")
+        click.echo(f"\n{hidden} models that the page does not show are left out; --unseen shows them")
 
 
 def _heading(about: Row, rows: list[Row]) -> list[str]:
@@ -74,7 +74,7 @@ def _heading(about: Row, rows: list[Row]) -> list[str]:
 
 
 def _cells(row: Row) -> list[object]:
-    rank = "below cut" if row["unseen"] else _standing(row)
+    rank = "not shown" if row["unseen"] else _standing(row)
     values = (row["model"], row["organization"], row["score"], interval(row), row["votes"])
     return [rank, *values]
 

@@ -11,13 +11,13 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Gate(Model):
-    """How much a standing may differ from the one before it; what is measured is in docs/gate.md.
+    """How much a standing may differ from the one before it; docs/acceptance.md says why.
 
     Of the `leading` models no two may go missing at once, nor more than the share `missing` of all
     that both standings should show; else the standing is held. A later page must have the share
-    `shrunk` of its rows to tell what becomes of it. From `certainty` on a changed name is applied at
-    once, from `likely` on when the next capture bears it out, and from `doubt` on it is proposed;
-    that capture comes `confirmation` later or more.
+    `shrunk` of its rows to tell what becomes of it. From `certainty` on a changed name is applied
+    at once, from `likely` on when the next capture bears it out, and from `doubt` on it is
+    proposed; that capture comes `confirmation` later or more.
     """
 
     leading: Annotated[int, Field(ge=1)] = 10

@@ -6,64 +6,41 @@ Where a model is missing and nothing else is wrong, its absence alone is doubted
 is not told until another capture agrees.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from leaderboard.source import Board
 from leaderboard.standing import Entry
 from warehouse.beside import Beside, Pair, is_better, is_inside
+from warehouse.holds import (
+    HALF,
+    Hold,
+    Verdict,
+    filled,
+    few_are_back,
+    is_hardly_filled,
+    repeats,
+    twins,
+)
 from warehouse.line import Candidate
 from warehouse.state import State
 
-# A field filled in nearly every row before and in under half of them now was not read.
-_USUALLY_FILLED, _HARDLY_FILLED = 0.9, 0.5
+# A field that was filled in nearly every row before and hardly is now was not read.
+_USUALLY_FILLED = 0.9
 # With more than this many of the models before below its last row, and hardly one of those above
 # it missing, a page shows the top only; fewer have left from the end of the board.
 _CUT_ROWS, _CUT_SHARE = 1, 0.1
 # Scores of nearly all models that move at once, by more than noise, are made in another way.
-_NEARLY_ALL, _MOST, _FEWEST_COMMON = 0.9, 0.5, 5
+_NEARLY_ALL, _FEWEST_COMMON = 0.9, 5
 _BEYOND_ROUNDING = 0.01
 # Scores reach no further beyond those before than those lie apart, where no bounds are given.
 _REACH = 1.0
 _FEW_NAMES = 3
-
-
-class Later(NamedTuple):
-    """A capture that follows, with its rows."""
-
-    candidate: Candidate
-    rows: Sequence[Entry]
-
-
-class Hold(NamedTuple):
-    """Why a standing is held, and whether a capture that follows agrees with it.
-
-    `epoch` says why nothing is compared with the snapshot before, if the standing is believed.
-    """
-
-    reason: str
-    agrees: Callable[[Later], bool]
-    epoch: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Accepted where nothing holds it.
-
-    `window` is how many rows a cut page shows, else None. `missing` are the models whose absence
-    another capture must confirm. `epoch` says why nothing is compared with the snapshot before.
-    """
-
-    holds: tuple[Hold, ...] = ()
-    window: int | None = None
-    missing: tuple[Pair, ...] = ()
-    epoch: str = ""
-
-    @property
-    def reason(self) -> str:
-        """Why the standing is held; empty where it is not."""
-        return "; ".join(hold.reason for hold in self.holds)
+_FIELDS = (
+    ("an interval", "score_low"),
+    ("votes", "votes"),
+    ("an organization", "organization"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +107,17 @@ class Gate:
         """Whether the page lacks what it is not likely to lack, or shows a row twice."""
         if reason := self._implausible(missing, gone, window):
             names = {pair.old.entry.key for pair in missing if pair.old is not None}
-            yield Hold(reason, lambda later: _few_are_back(names, later))
+            yield Hold(reason, lambda later: few_are_back(names, later))
         before, now = self.beside.before, self.beside.listed
         for name, field in _FIELDS:
-            usual = _count(before, field) >= _USUALLY_FILLED * len(before)
-            if usual and _is_hardly_filled(now, field):
-                found = f"found it in {_count(now, field)} of {len(now)}"
+            usual = filled(before, field) >= _USUALLY_FILLED * len(before)
+            if usual and is_hardly_filled(now, field):
+                found = f"found it in {filled(now, field)} of {len(now)}"
                 reason = f"expected {name} in nearly every row as before, {found}"
-                yield Hold(reason, lambda later, f=field: _is_hardly_filled(later.rows, f))  # type: ignore[misc]
-        if twins := _twins(self.beside):
-            reason = f"{twins[0]!r:.60} stands twice with the same figures"
-            yield Hold(reason, lambda later: _repeats(later.rows, twins))
+                yield Hold(reason, lambda later, f=field: is_hardly_filled(later.rows, f))  # type: ignore[misc]
+        if doubles := twins(self.beside):
+            reason = f"{doubles[0]!r:.60} stands twice with the same figures"
+            yield Hold(reason, lambda later: repeats(later.rows, doubles))
 
     def _implausible(
         self, missing: Sequence[Pair], gone: Sequence[Pair], window: int | None
@@ -172,7 +149,7 @@ class Gate:
         def is_beyond(rows: Sequence[Entry]) -> bool:
             scores = [entry.score for entry in rows if entry.score is not None]
             beyond = sum(not low - reach <= score <= high + reach for score in scores)
-            return beyond > _MOST * len(scores)
+            return beyond > HALF * len(scores)
 
         if is_beyond(self.beside.listed):
             reason = f"expected scores about {low:g} to {high:g} as before, found most beyond"
@@ -193,7 +170,7 @@ class Gate:
         """Whether it is not likely that the scores moved so."""
         movement = self.beside.movement
         reason = self._rescaled()
-        if not reason and movement.jumped > _MOST * max(movement.with_noise, _FEWEST_COMMON):
+        if not reason and movement.jumped > HALF * max(movement.with_noise, _FEWEST_COMMON):
             of = f"{movement.jumped} of {movement.common}"
             reason = f"{of} scores moved beyond their intervals"
         if reason:
@@ -224,8 +201,8 @@ class Gate:
         if movement.fit >= _NEARLY_ALL * common and self._is_beyond_noise():
             return f"{moved} of {common} scores moved by one shift or factor"
         entries, most = self.beside.listed, self.state.most_moved
-        is_bare = not _count(entries, "score_low") and not _count(entries, "votes")
-        stood_still = most is not None and most < _MOST
+        is_bare = not filled(entries, "score_low") and not filled(entries, "votes")
+        stood_still = most is not None and most < HALF
         if is_bare and stood_still and movement.size_in_range > _BEYOND_ROUNDING:
             return f"{moved} of {common} scores moved, which had stood still"
         return ""
@@ -235,52 +212,6 @@ class Gate:
         if movement.with_noise >= _NEARLY_ALL * movement.common:
             return movement.jumped >= _NEARLY_ALL * movement.with_noise
         return movement.size_in_range > _BEYOND_ROUNDING
-
-
-_FIELDS = (
-    ("an interval", "score_low"),
-    ("votes", "votes"),
-    ("an organization", "organization"),
-)
-
-
-def shown_keys(rows: Sequence[Entry]) -> set[str]:
-    """The keys of a page's rows that say where their model stands."""
-    return {entry.key for entry in rows if entry.standing is not None}
-
-
-def _few_are_back(keys: set[str], later: Later) -> bool:
-    """Whether at most half of the models are shown."""
-    return len(keys & shown_keys(later.rows)) <= _MOST * len(keys)
-
-
-def _is_hardly_filled(rows: Sequence[Entry], field: str) -> bool:
-    return _count(rows, field) < _HARDLY_FILLED * len(rows)
-
-
-def _twins(beside: Beside) -> list[str]:
-    """The names of newcomers that are another row to the last figure."""
-    figures = [_figures(entry) for entry in beside.listed]
-    newcomers = (pair.new for pair in beside.pairs if pair.old is None and pair.new is not None)
-    return [entry.model for entry in newcomers if figures.count(_figures(entry)) > 1]
-
-
-def _repeats(rows: Sequence[Entry], names: Sequence[str]) -> bool:
-    """Whether rows of these names still stand twice with the same figures."""
-    figures = [_figures(entry) for entry in rows if entry.model in names]
-    return len(set(figures)) < len(figures)
-
-
-def _figures(entry: Entry) -> tuple[object, ...]:
-    return (
-        *(entry.model, entry.organization, entry.score),
-        *(entry.score_low, entry.score_high, entry.votes),
-    )
-
-
-def _count(entries: Sequence[Entry], field: str) -> int:
-    """In how many rows the field is filled."""
-    return sum(getattr(entry, field) is not None for entry in entries)
 
 
 def _names(pairs: Sequence[Pair]) -> str:

@@ -11,7 +11,8 @@ from leaderboard.standing import Entry
 from warehouse.beside import Beside, Pair, is_better, pair_up, worst
 from warehouse.compare import LEFT, Comparison, Outcome, tracked
 from warehouse.contests import Tested, contested
-from warehouse.gate import Gate, Later, Verdict, shown_keys
+from warehouse.gate import Gate
+from warehouse.holds import Later, Verdict, shown_keys
 from warehouse.identity import Identified, identify
 from warehouse.line import Candidate, Line, Snapshot
 from warehouse.renames import Decided, Rename

@@ -29,7 +29,7 @@ def test_models_below_the_cut_are_counted_and_shown_on_demand(ask: Ask) -> None:
     plain = ask("standings", "acme/chess")
     known = rows(ask("standings", "acme/chess", "--unseen", "--json"))
 
-    assert "4 models below the page's cut are left out; --unseen shows them" in plain.stdout
+    assert "4 models that the page does not show are left out; --unseen shows them" in plain.stdout
     assert "delta" not in plain.stdout
     assert {"delta", "eps", "=zeta", HOSTILE} == {r["model"] for r in known if r["unseen"]}
 

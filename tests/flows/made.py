@@ -19,7 +19,7 @@ def scores(names: Sequence[str] = NAMES, best: float = 1500.0, step: float = 7.0
 
 
 def arena_page(day: str, shown: Scores, **meta: object) -> bytes:
-    """A day of `arena/webdev`, until 2026-07-15 called `code`; of another board where it says so."""
+    """A day of `arena/webdev`, until 2026-07-15 called `code`, or of another Arena board."""
     rows = [
         {"rank": rank, "model": name, "vendor": "Acme", "score": score, "ci": 6, "votes": 900}
         for rank, (name, score) in enumerate(shown, start=1)

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.flows.home import ROOT, TEXT, TTS, WEBDEV, Home
-from tests.flows.made import GAP, SINCE, UNTIL, scores, arena_page
+from tests.flows.made import GAP, SINCE, UNTIL, arena_page, scores
 from tests.flows.processes import podium, run_podium
 from tests.flows.sources import write_sources
 from tests.servers import Request, Server, answer, serve

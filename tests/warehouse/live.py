@@ -6,9 +6,10 @@ are read off the rows to what the view `changes` says of the same rows.
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from leaderboard.capture import Cause, Outcome
 from leaderboard.source import Board
@@ -20,15 +21,17 @@ from warehouse.timeline import Replaying
 
 Day = Sequence[Entry]
 Fact = tuple[str, int | None, str]
+Facts = Mapping[int, dict[str, Any]]
 THRESHOLDS = (1, 3, 5, 10)
-(_BOARD,) = make_source().all_boards
+(CHESS,) = make_source().all_boards
 
 
 class Pages:
-    """The rows of days, as a warehouse would give them back."""
+    """The rows of days, as a warehouse would give them back; `facts` says more of some captures."""
 
-    def __init__(self, days: Sequence[Day]) -> None:
+    def __init__(self, days: Sequence[Day], facts: Facts) -> None:
         self.days = days
+        self.facts = facts
 
     def entries(self, candidate: Candidate) -> Day:
         """The rows of a candidate."""
@@ -40,7 +43,8 @@ class Pages:
         for day, rows in enumerate(self.days):
             standing_id = hashlib.sha256(repr(rows).encode()).hexdigest()
             is_repeat = any(each.standing_id == standing_id for each in made)
-            made.append(_candidate(day, standing_id, len(rows), is_repeat=is_repeat))
+            candidate = _candidate(day, standing_id, len(rows), is_repeat=is_repeat)
+            made.append(candidate._replace(**self.facts.get(day, {})))
         return made
 
 
@@ -49,19 +53,31 @@ class Lived(NamedTuple):
 
     rows: dict[str, list[dict[str, object]]]
     state: State
+    judged: list[tuple[str, str]]
+
+    @property
+    def outcomes(self) -> list[str]:
+        """What became of each capture, in order."""
+        return [outcome for outcome, _ in self.judged]
+
+    @property
+    def reason(self) -> str:
+        """Why the last capture that was not simply believed was not."""
+        return next(reason for _, reason in reversed(self.judged) if reason)
 
 
-def derive(days: Sequence[Day], board: Board = _BOARD) -> Lived:
+def derive(days: Sequence[Day], board: Board = CHESS, facts: Facts = MappingProxyType({})) -> Lived:
     """All that follows from the days, in order."""
-    pages = Pages(days)
+    pages = Pages(days, facts)
     replaying = Replaying({board.name: board}, {}, THRESHOLDS, pages)  # type: ignore[arg-type]
     line = Line(LineName(BOARD, "archive"), START, START + timedelta(days=len(days)))
     line.waiting = deque(pages.candidates())
     state = replaying.work_off(line, State())
-    return Lived(replaying.derived.rows, state)
+    judged = [(str(outcome), reason) for _, outcome, reason in replaying.judged]
+    return Lived(replaying.derived.rows, state, judged)
 
 
-def live(days: Sequence[Day], board: Board = _BOARD) -> tuple[set[Fact], list[set[Fact]]]:
+def live(days: Sequence[Day], board: Board = CHESS) -> tuple[set[Fact], list[set[Fact]]]:
     """All that was ever told while the days came one by one, and what is told after each."""
     after = [alerts(derive(days[:count], board)) for count in range(1, len(days) + 1)]
     return set().union(*after), after
@@ -74,7 +90,7 @@ def alerts(lived: Lived) -> set[Fact]:
 
 
 def rerank(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries with ranks 1, 2, 3 in the order of their scores, as a board would publish them."""
+    """The entries with ranks in the order of their scores, as a board would publish them."""
     best_first = sorted(entries, key=lambda e: (-(e.score or 0), e.rank or 0, e.model))
     return as_listed(best_first)
 
