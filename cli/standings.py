@@ -28,7 +28,7 @@ Row = dict[str, Any]
     help="As of a day (what it closed with), a time in UTC, or a duration ago.",
 )
 @click.option("--top", type=click.IntRange(min=1), help="Only the first so many ranks.")
-@click.option("--unseen", is_flag=True, help="Also models that the page does not show, as last known.")
+@click.option("--unseen", is_flag=True, help="Also models the page does not show, as last known.")
 @as_json
 def standings(
     board: str, at: datetime | None, top: int | None, *, unseen: bool, as_json: bool
@@ -59,7 +59,8 @@ def _print(about: Row, rows: list[Row], hidden: int) -> None:
         click.echo(line)
     print_table(_COLUMNS, [_cells(row) for row in rows])
     if hidden:
-        click.echo(f"\n{hidden} models that the page does not show are left out; --unseen shows them")
+        left_out = f"{hidden} models that the page does not show are left out"
+        click.echo(f"\n{left_out}; --unseen shows them")
 
 
 def _heading(about: Row, rows: list[Row]) -> list[str]:

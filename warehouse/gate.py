@@ -16,8 +16,8 @@ from warehouse.holds import (
     HALF,
     Hold,
     Verdict,
-    filled,
     few_are_back,
+    filled,
     is_hardly_filled,
     repeats,
     twins,
@@ -215,6 +215,7 @@ class Gate:
 
 
 def _names(pairs: Sequence[Pair]) -> str:
-    names = [f"{pair.old.entry.model:.60}" for pair in pairs if pair.old is not None]
+    known = [pair.old for pair in pairs if pair.old is not None]
+    names = [f"{old.entry.model:.60}" for old in sorted(known, key=lambda old: old.standing)]
     few = ", ".join(names[:_FEW_NAMES])
     return few if len(names) <= _FEW_NAMES else f"{few} and {len(names) - _FEW_NAMES} more"
