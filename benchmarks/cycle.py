@@ -100,7 +100,9 @@ def _kept_moves(file: Path) -> set[Move]:
     with duckdb.connect(file, read_only=True) as connection:
         rows = connection.execute(
             "SELECT board, key, coalesce(old_rank, old_place), coalesce(new_rank, new_place) "
-            "FROM record.moves"
+            "FROM record.moves UNION ALL "  # and the departures that wait for another capture
+            "SELECT s.board, u.key, u.standing, NULL "
+            "FROM record.unseen AS u JOIN record.snapshots AS s USING (snapshot_id)"
         ).fetchall()
     return {Move(*row) for row in rows}
 

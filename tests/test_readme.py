@@ -19,7 +19,8 @@ BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 
 def _commands() -> list[str]:
     """Every line of every shell block of the documents."""
-    texts = [path.read_text("utf-8") for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md")]
+    documents = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md")))
+    texts = [path.read_text("utf-8") for path in documents]
     lines = [line for text in texts for block in BLOCK.findall(text) for line in block.splitlines()]
     return [line.partition("  #")[0].strip() for line in lines if line.strip()]
 

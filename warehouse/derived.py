@@ -72,7 +72,8 @@ class Derived:
         self.rows["settled"] += _settled_rows(snapshot, after)
         if trial.comparison is not None:
             outcomes = trial.comparison.outcomes
-            moves = (_move(trial, outcome) for outcome in outcomes if _is_told(outcome))
+            told = (outcome for outcome in outcomes if _is_told(outcome))
+            moves = (_move(trial, outcome, snapshot.snapshot_id) for outcome in told)
             self.rows["moves"] += [move._asdict() for move in moves]
             self.rows["tested"] += [
                 {"snapshot_id": snapshot.snapshot_id, **each._asdict()} for each in trial.tested
@@ -101,7 +102,7 @@ def _is_told(outcome: Outcome) -> bool:
     return before != (outcome.standing, new.score, new.model)
 
 
-def _move(trial: Trial, outcome: Outcome) -> Move:
+def _move(trial: Trial, outcome: Outcome, snapshot_id: str) -> Move:
     made, head, pair = trial.candidate, trial.state.head, outcome.pair
     assert head is not None
     old, new = pair.old, pair.new if pair.is_shown else None
@@ -112,7 +113,7 @@ def _move(trial: Trial, outcome: Outcome) -> Move:
     is_decided = pair.identity in trial.identified.decided
     return Move(
         from_snapshot=head.snapshot_id if old is None else old.seen_in,
-        to_snapshot=made.snapshot_id,
+        to_snapshot=snapshot_id,
         board=made.board,
         channel=made.channel,
         key=pair.identity,

@@ -1,7 +1,7 @@
 """A candidate on trial: identified, judged beside the state before it, and compared."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from leaderboard.capture import REFUTED, Cause
@@ -9,14 +9,14 @@ from leaderboard.capture import Outcome as CaptureOutcome
 from leaderboard.source import Board
 from leaderboard.standing import Entry
 from warehouse.beside import Beside, Pair, is_better, pair_up, worst
-from warehouse.compare import LEFT, Comparison, Outcome, tracked
+from warehouse.compare import LEFT, Comparison, tracked
 from warehouse.contests import Tested, contested
 from warehouse.gate import Gate
 from warehouse.holds import Later, Verdict, shown_keys
 from warehouse.identity import Identified, identify
 from warehouse.line import Candidate, Line, Snapshot
 from warehouse.renames import Decided, Rename
-from warehouse.state import State
+from warehouse.state import State, Tracked
 
 # A page that stays what it is for so long is not a passing error of its publisher.
 _STANDS_CADENCES = 3
@@ -141,11 +141,12 @@ class Trial:
             reread_at=made.reread_at,
             state="",
         )
+        outcomes = self.comparison.outcomes if self.comparison is not None else None
         after = State(
             draft,
-            tracked(self._outcomes, made.snapshot_id),
+            self._as_shown if outcomes is None else tracked(outcomes, draft.snapshot_id),
             {**state.identities, **self.identified.identities},
-            state.departed | {o.pair.identity for o in self._outcomes if o.status == LEFT},
+            state.departed | {o.pair.identity for o in outcomes or () if o.status == LEFT},
             made.method or state.method,
             max((m for m in (state.most_moved, draft.moved) if m is not None), default=None),
             state.was_cut or self.verdict.window is not None,
@@ -164,15 +165,14 @@ class Trial:
         return None if window is None or before is None else max(window, before)
 
     @property
-    def _outcomes(self) -> Sequence[Outcome]:
-        if self.comparison is not None:
-            return self.comparison.outcomes
-        return Comparison(replace(self.beside, pairs=self._afresh), None, None).outcomes
-
-    @property
-    def _afresh(self) -> tuple[Pair, ...]:
-        """What the page shows, as if nothing had been known."""
-        return tuple(p._replace(old=None) for p in self.beside.pairs if p.new is not None)
+    def _as_shown(self) -> dict[str, Tracked]:
+        """The models that the page shows, where it shows them."""
+        snapshot_id = self.candidate.snapshot_id
+        return {
+            pair.identity: Tracked(pair.new, pair.new.standing, snapshot_id)
+            for pair in self.beside.pairs
+            if pair.new is not None and pair.new.standing is not None
+        }
 
     @property
     def _absent(self) -> list[Pair]:
