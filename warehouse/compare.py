@@ -111,13 +111,16 @@ class Comparison:
         missing = [outcome for outcome in outcomes if outcome.status == CARRIED]
         for each in sorted(missing, key=attrgetter("old_standing", "pair.identity")):
             is_doubted = each.pair.identity in self.doubted
-            for other in shown:
-                if not _is_above(each, other, self.beside):
-                    continue
+            below = [other for other in shown if _is_above(each, other, self.beside)]
+            for other in below:
                 if is_doubted:
                     other.doubted_above += 1
                 elif other.standing is not None:
                     other.standing += 1
+            if not is_doubted:
+                above = sum(o is not each and _is_above(o, each, self.beside) for o in missing)
+                pushed_to = len(shown) - len(below) + above + 1
+                each.standing = max(each.old_standing or 0, pushed_to)
 
 
 def _is_above(missing: Outcome, other: Outcome, beside: Beside) -> bool:

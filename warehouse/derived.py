@@ -7,7 +7,7 @@ from typing import NamedTuple
 import duckdb
 
 from leaderboard.capture import Cause
-from warehouse.compare import ENTERED, KEPT, LEFT, RETURNED, UNCOVERED, UNSEEN, Outcome
+from warehouse.compare import CARRIED, ENTERED, KEPT, LEFT, RETURNED, UNCOVERED, UNSEEN, Outcome
 from warehouse.line import Snapshot
 from warehouse.renames import Rename
 from warehouse.sql import insert, query
@@ -94,8 +94,9 @@ def _is_told(outcome: Outcome) -> bool:
     old, new = outcome.pair.old, outcome.pair.new
     if outcome.status in _PRESENCE:
         return True
-    if outcome.status == UNSEEN:
-        return old is not None and (not old.is_unseen or old.standing != outcome.standing)
+    if outcome.status in {UNSEEN, CARRIED} and old is not None:
+        is_hidden_now = outcome.status == UNSEEN and not old.is_unseen
+        return is_hidden_now or old.standing != outcome.standing
     if outcome.status != KEPT or old is None or new is None:
         return False
     before = (old.standing, old.entry.score, old.entry.model)

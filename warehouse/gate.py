@@ -18,8 +18,10 @@ from warehouse.holds import (
     Verdict,
     few_are_back,
     filled,
+    is_alike,
     is_hardly_filled,
     repeats,
+    shown_keys,
     twins,
 )
 from warehouse.line import Candidate
@@ -90,6 +92,8 @@ class Gate:
 
     def _is_inside(self, pair: Pair) -> bool:
         assert pair.old is not None
+        if pair.old.entry.score is None:
+            return pair.old.standing <= len(self.beside.shown)
         return is_inside(pair.old.entry, self.beside.cut_score, self.board)
 
     def _was_above_cut(self, pair: Pair) -> bool:
@@ -105,9 +109,11 @@ class Gate:
         self, missing: Sequence[Pair], gone: Sequence[Pair], window: int | None
     ) -> Iterator[Hold]:
         """Whether the page lacks what it is not likely to lack, or shows a row twice."""
-        if reason := self._implausible(missing, gone, window):
-            names = {pair.old.entry.key for pair in missing if pair.old is not None}
-            yield Hold(reason, lambda later: few_are_back(names, later))
+        reason, absent = self._implausible(missing, gone, window)
+        if reason:
+            keys = {pair.old.entry.key for pair in absent if pair.old is not None}
+            own = shown_keys(self.beside.listed)
+            yield Hold(reason, lambda later: is_alike(own, later) and few_are_back(keys, later))
         before, now = self.beside.before, self.beside.listed
         for name, field in _FIELDS:
             usual = filled(before, field) >= _USUALLY_FILLED * len(before)
@@ -121,33 +127,38 @@ class Gate:
 
     def _implausible(
         self, missing: Sequence[Pair], gone: Sequence[Pair], window: int | None
-    ) -> str:
-        """Why it is not likely that these models left at once; empty where it is."""
+    ) -> tuple[str, Sequence[Pair]]:
+        """Why it is not likely that models left at once, empty where it is, and which models."""
         gate = self.board.gate
         sure = [pair for pair in missing if window is None or self._is_inside(pair)]
         leading = [pair for pair in sure if self._leads(pair)]
         if len(leading) > 1:
             names = _names(leading)
-            return f"{len(leading)} of the leading {gate.leading} are missing: {names}"
+            return f"{len(leading)} of the leading {gate.leading} are missing: {names}", missing
         expected = len(self.beside.before) - len(gone) + len(sure)
         if len(sure) > max(1, gate.missing * expected):
-            return f"{len(sure)} of {expected} models are missing: {_names(sure)}"
+            return f"{len(sure)} of {expected} models are missing: {_names(sure)}", missing
         displaced = [pair for pair in gone if self._leads(pair)]
         if len(displaced) >= max(2, gate.leading / 2):
-            names = _names(displaced)
-            return f"{len(displaced)} of the leading {gate.leading} are not shown: {names}"
-        return ""
+            names, of = _names(displaced), f"{len(displaced)} of the leading {gate.leading}"
+            return f"{of} are not shown: {names}", displaced
+        return "", ()
 
     def _beyond_reach(self) -> Iterator[Hold]:
-        """Where the source file bounds no scores, most must lie about where those before lay."""
+        """Where the source file bounds no scores, most must lie about where those before lay.
+
+        Of models that were known before: newcomers may be as good as they are.
+        """
         known = [entry.score for entry in self.beside.known if entry.score is not None]
         if self.board.score or not known:
             return
         low, high = min(known), max(known)
         reach = _REACH * (high - low) if high > low else abs(high)
+        keys = {entry.key for entry in self.beside.known}
 
         def is_beyond(rows: Sequence[Entry]) -> bool:
-            scores = [entry.score for entry in rows if entry.score is not None]
+            scored = [(entry.key, entry.score) for entry in rows if entry.score is not None]
+            scores = [score for key, score in scored if key in keys] or [s for _, s in scored]
             beyond = sum(not low - reach <= score <= high + reach for score in scores)
             return beyond > HALF * len(scores)
 

@@ -55,6 +55,12 @@ def shown_keys(rows: Sequence[Entry]) -> set[str]:
     return {entry.key for entry in rows if entry.standing is not None}
 
 
+def is_alike(keys: set[str], later: Later) -> bool:
+    """Whether a page shows at least half of these models, or of its own: it is of this board."""
+    shown = shown_keys(later.rows)
+    return len(keys & shown) >= HALF * min(len(keys), len(shown))
+
+
 def few_are_back(keys: set[str], later: Later) -> bool:
     """Whether at most half of the models are shown."""
     return len(keys & shown_keys(later.rows)) <= HALF * len(keys)

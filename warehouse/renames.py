@@ -24,7 +24,10 @@ _ODDS_AGAINST, _TIMES_UNKNOWN = 20.0, 10.0
 # Pairs as sure as this leave no doubt about whom others may be.
 _SURE = 0.9
 _ROUNDS = 5
+# Pairs with less than this share of the odds of their rivals are not looked at.
+_FAINT = 0.05
 _FINEST_STEP = 0.001
+_NO_WIDTH = 1e-9
 
 
 class Stranger(NamedTuple):
@@ -46,12 +49,13 @@ class Rename(NamedTuple):
 class Scale(NamedTuple):
     """How a board's scores and weights are spread, and how the whole of it moved.
 
-    `score_step` is the step that scores come in, such as 1 or 0.01; `weight_range` and `growth` are
-    in natural logarithms.
+    `score_step` is the step that scores come in, such as 1 or 0.01, and `width_step` that of the
+    widths of intervals; `weight_range` and `growth` are in natural logarithms.
     """
 
     score_range: float
     score_step: float
+    width_step: float
     weight_range: float
     shift: float
     growth: float
@@ -61,14 +65,17 @@ class Scale(NamedTuple):
         """The scale of a board with these entries, of which those in common moved so."""
         scores = [entry.score for entry in known if entry.score is not None]
         weights = [weight for entry in known if (weight := _weight(entry))]
-        steps = (10.0**-digits for digits in range(3) if all(s == round(s, digits) for s in scores))
-        shifts = [n.score - o.score for o, n in common if None not in (n.score, o.score)]  # type: ignore[operator]
+        pairs = [(old.score, new.score) for old, new in common]
+        shifts = [new - old for old, new in pairs if old is not None and new is not None]
         growths = [
-            math.log(n / o) for old, new in common if (n := _weight(new)) and (o := _weight(old))
+            math.log(now / before)
+            for old, new in common
+            if (now := _weight(new)) and (before := _weight(old))
         ]
         return cls(
             score_range=max(scores) - min(scores) if scores else 0.0,
-            score_step=next(steps, _FINEST_STEP),
+            score_step=_step(scores),
+            width_step=_step([width for entry in known if (width := _width(entry))]),
             weight_range=math.log(max(weights) / min(weights)) if weights else 0.0,
             shift=median(shifts) if shifts else 0.0,
             growth=median(growths) if growths else 0.0,
@@ -151,14 +158,22 @@ def _weight(entry: Entry) -> float | None:
     if entry.votes:
         return float(entry.votes)
     width = _width(entry)
-    return 1 / width**2 if width else None
+    return 1 / width**2 if width > _NO_WIDTH else None
 
 
 def _grain(entry: Entry, scale: Scale) -> float:
-    """In what steps the logarithm of a weight comes: by one vote, or by the scores' own step."""
+    """In what steps the logarithm of a weight comes: by one vote, or by one step of widths."""
     if entry.votes:
         return 1 / entry.votes
-    return 4 * scale.score_step / _width(entry)
+    return 4 * scale.width_step / _width(entry)
+
+
+def _step(values: Sequence[float]) -> float:
+    """The largest of 1, 0.1, 0.01 and 0.001 that all values are multiples of, nearly."""
+    for digits in range(3):
+        if all(abs(value - round(value, digits)) < _NO_WIDTH for value in values):
+            return float(10.0**-digits)
+    return _FINEST_STEP
 
 
 def _width(entry: Entry) -> float:
@@ -171,12 +186,17 @@ def _certain(odds: Mapping[tuple[Stranger, Stranger], float]) -> list[Rename]:
     """Every pair with its certainty, given how many others of the models gone seem renamed."""
     gone = len({old for old, _ in odds})
     rivals = _rivals(odds)
+    near = {
+        pair: each
+        for pair, each in odds.items()
+        if math.isinf(each) or each >= _FAINT * max(rivals[side][1] for side in pair)
+    }
     likely: dict[Stranger, float] = {}
     pairs: list[Rename] = []
     for _ in range(_ROUNDS):
         renamed = math.fsum(likely.values())
         pairs = []
-        for (old, new), each in odds.items():
+        for (old, new), each in near.items():
             share = (1 + renamed - likely.get(old, 0.0)) / (_ODDS_AGAINST + gone)
             against = (1 - share) / share * _times_unknown(old.entry, new.entry)
             shares = (

@@ -32,8 +32,8 @@ class State:
     differ; `departed` are the identities that ever left. `method` is how the page says its scores
     are made, `most_moved` the largest share of scores that moved at once so far. `was_cut` tells
     whether a page ever showed the top only; `widest` is how many rows that page has which shows
-    most since figures are made as now, None where one shows all. `published_at` is the latest date
-    a page stated.
+    most since figures are made as now, None where one shows all. `published_at` is the last date a
+    page stated.
     """
 
     head: Snapshot | None = None

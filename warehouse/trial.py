@@ -151,7 +151,7 @@ class Trial:
             max((m for m in (state.most_moved, draft.moved) if m is not None), default=None),
             state.was_cut or self.verdict.window is not None,
             self._widest,
-            max((t for t in (state.published_at, made.published_at) if t), default=None),
+            made.published_at or state.published_at,
         )
         after.head = draft._replace(state=after.digest())
         return after.head, after

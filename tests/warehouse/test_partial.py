@@ -95,7 +95,7 @@ def test_a_complete_page_settles_what_was_open(record: Record) -> None:
 def test_the_last_row_of_a_board_may_leave(tmp_path: Path) -> None:
     """One row less at the end of a page that was never cut is a departure."""
     with Record(tmp_path, make_source()) as record:
-        _keep(record, SCORES, _top(SCORES, 29))
+        _keep(record, SCORES, _top(SCORES, 29), _top(SCORES, 29))
 
         assert _presence(record) == [("left", "m30", 30, None)]
         assert record.rows("SELECT count(*) FROM standings WHERE unseen") == [(0,)]

@@ -1,7 +1,7 @@
 -- The last snapshot that each line has before a time, with what was learnt of the line up to it:
 -- the method its scores are made by, the largest share of scores that ever moved at once, whether a
 -- page ever showed the top only, how many rows the one shows that shows most since the last epoch,
--- and the latest date that a page stated.
+-- and the last date that a page stated.
 SELECT
     s.board, s.channel, s.snapshot_id, s.observed_at, s.standing_id, s.window_rows, s.is_open,
     s.moved, s.epoch, s.reread_at, s.state,
@@ -11,7 +11,7 @@ SELECT
     CASE
         WHEN bool_and(s.window_rows IS NOT NULL) OVER era THEN max(s.window_rows) OVER era
     END AS widest,
-    max(s.published_at) OVER line_past AS published_at
+    last_value(s.published_at IGNORE NULLS) OVER past AS published_at
 FROM (
     SELECT s.*, count(s.epoch) OVER (
         PARTITION BY s.board, s.channel ORDER BY s.observed_at, s.standing_id

@@ -16,9 +16,9 @@ fact AS (
     UNION ALL
     SELECT 'climbed', NULL, *
     FROM moved
-    WHERE status <> 'unseen' AND new_standing + doubted_above < old_standing
+    WHERE status = 'kept' AND new_standing + doubted_above < old_standing
     UNION ALL
-    SELECT 'fell', NULL, * FROM moved WHERE status <> 'unseen' AND new_standing > old_standing
+    SELECT 'fell', NULL, * FROM moved WHERE status = 'kept' AND new_standing > old_standing
     UNION ALL
     SELECT 'score_moved', NULL, *
     FROM moved
@@ -30,7 +30,7 @@ fact AS (
     UNION ALL
     SELECT 'new_leader', NULL, *
     FROM moved
-    WHERE status <> 'unseen' AND new_standing + doubted_above = 1
+    WHERE status NOT IN ('unseen', 'carried') AND new_standing + doubted_above = 1
         AND old_standing IS DISTINCT FROM 1
     UNION ALL
     -- A model never known before entered the top n for sure only if all of it was shown before, and
@@ -40,14 +40,14 @@ fact AS (
     JOIN record.thresholds AS t
         ON m.new_standing + m.doubted_above <= t.threshold
         AND coalesce(m.old_standing > t.threshold, t.threshold <= m.from_window, TRUE)
-    WHERE m.status <> 'unseen'
+    WHERE m.status NOT IN ('unseen', 'carried')
     UNION ALL
     SELECT 'left_top', t.threshold, m.*
     FROM moved AS m
     JOIN record.thresholds AS t
         ON m.old_standing <= t.threshold
         AND (m.new_standing > t.threshold OR m.status = 'left')
-    WHERE m.status <> 'unseen' OR coalesce(m.to_window >= t.threshold, TRUE)
+    WHERE m.status NOT IN ('unseen', 'carried') OR coalesce(m.to_window >= t.threshold, TRUE)
 ),
 told AS (
     SELECT
