@@ -1,7 +1,7 @@
 """Keeping captures: one transaction writes them with all that follows from them."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import NamedTuple
@@ -9,8 +9,9 @@ from typing import NamedTuple
 import duckdb
 import msgspec
 
-from leaderboard.capture import Address, Capture, Known
+from leaderboard.capture import SEEN, Address, Capture, Known
 from leaderboard.source import Board, Source
+from leaderboard.standing import Entry
 from warehouse import timeline
 from warehouse.database import transaction
 from warehouse.line import LineName, Span
@@ -76,9 +77,12 @@ def keep(
     standings = [standing_id_of(capture) for capture in captures]
     by_name = {board.name: board for board in boards}
     with transaction(connection):
-        insert_entries(connection, captures, standings)
+        spans = _spans(captures, standings)
+        for line in _still(connection, spans, captures, standings):
+            del spans[line]
+        read = insert_entries(connection, captures, standings)
         _insert_captures(connection, captures, ids, standings)
-        timeline.replay(connection, _spans(captures, standings), by_name, ids)
+        timeline.replay(connection, spans, by_name, ids, read)
         note_silences(connection, {capture.board for capture in captures})
         return outcomes_of(connection, ids)
 
@@ -135,6 +139,32 @@ def _spans(captures: Sequence[Capture], standings: Sequence[str | None]) -> dict
     return {line: Span(min(added), max(added)) for line, added in times.items()}
 
 
+def _still(
+    connection: duckdb.DuckDBPyConnection,
+    spans: Mapping[LineName, Span],
+    captures: Sequence[Capture],
+    standings: Sequence[str | None],
+) -> list[LineName]:
+    """The lines of which bytes came again that show what stands there already."""
+    shown: dict[LineName, set[str | None]] = {}
+    for capture, standing_id in zip(captures, standings, strict=True):
+        is_repeat = capture.standing is None and capture.outcome in SEEN
+        line = LineName(capture.board, capture.channel)
+        shown.setdefault(line, set()).add(standing_id if is_repeat else None)
+    repeated = {line: ids.pop() for line, ids in shown.items() if len(ids) == 1}
+    lines = [line for line, standing_id in repeated.items() if standing_id is not None]
+    if not lines:
+        return []
+    columns = {
+        "boards": [line.board for line in lines],
+        "channels": [line.channel for line in lines],
+        "standing_ids": [repeated[line] for line in lines],
+        "starts": [spans[line].first for line in lines],
+    }
+    rows = connection.execute(query("still_lines"), columns).fetchall()
+    return [LineName(*row) for row in rows]
+
+
 def _capture_id(capture: Capture) -> str:
     text = "|".join((capture.board, capture.channel, capture.url, str(capture.attempted_at)))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -151,20 +181,24 @@ def insert_entries(
     connection: duckdb.DuckDBPyConnection,
     captures: Sequence[Capture],
     standings: Sequence[str | None],
-) -> None:
-    """Write the rows that were read, but for those of standings on record."""
+) -> dict[str, tuple[Entry, ...]]:
+    """Write the rows that were read, but for those of standings on record; returns all of them."""
     read = {
         standing_id: capture.standing.entries
         for capture, standing_id in zip(captures, standings, strict=True)
-        if capture.standing is not None
+        if capture.standing is not None and standing_id is not None
     }
+    if not read:
+        return read
     stored = connection.execute(query("stored_standings"), {"ids": list(read)}).fetchall()
-    for (standing_id,) in stored:
-        del read[standing_id]
-    rows = [
-        {"standing_id": name, **entry._asdict()} for name, rows in read.items() for entry in rows
-    ]
-    insert(connection, "insert_entries", rows)
+    known = {standing_id for (standing_id,) in stored}
+    fresh = [(name, entry) for name, rows in read.items() if name not in known for entry in rows]
+    if fresh:
+        columns = zip(*(entry for _, entry in fresh), strict=True)
+        fields = dict(zip(Entry._fields, map(list, columns), strict=True))
+        names = [name for name, _ in fresh]
+        connection.execute(query("insert_entries"), {"standing_id": names, **fields})
+    return read
 
 
 def _insert_captures(

@@ -17,15 +17,25 @@ _ROWS_AHEAD, _ROWS_HELD = 20_000, 80_000
 class Shelf:
     """The rows of candidates, read ahead in the order of their lines."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, lines: Iterable[Line]) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        lines: Iterable[Line],
+        read: Mapping[str, Sequence[Entry]],
+    ) -> None:
         self._connection = connection
+        self._read = read
         waiting = (candidate for line in lines for candidate in line.waiting)
-        self._ahead = OrderedDict((each.standing_id, each.rows) for each in waiting)
+        self._ahead = OrderedDict(
+            (each.standing_id, each.rows) for each in waiting if each.standing_id not in read
+        )
         self._held: OrderedDict[str, list[Entry]] = OrderedDict()
         self._rows = 0
 
     def entries(self, candidate: Candidate) -> Sequence[Entry]:
         """The rows of a candidate."""
+        if (rows := self._read.get(candidate.standing_id)) is not None:
+            return rows
         if candidate.standing_id not in self._held:
             self._fetch(candidate)
         return self._held[candidate.standing_id]

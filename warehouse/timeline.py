@@ -9,11 +9,13 @@ line is also derived again from what it left open.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import duckdb
 
 from leaderboard.capture import Outcome
 from leaderboard.source import Board
+from leaderboard.standing import Entry
 from warehouse.derived import Derived
 from warehouse.line import Candidate, Line, LineName, Snapshot, Span
 from warehouse.renames import Decided
@@ -32,17 +34,18 @@ def replay(
     spans: Mapping[LineName, Span],
     boards: Mapping[str, Board],
     capture_ids: Sequence[str] = (),
+    read: Mapping[str, Sequence[Entry]] = MappingProxyType({}),
 ) -> None:
     """Derive snapshots and moves of each line from its span on, inside the caller's transaction.
 
-    `capture_ids` are new, or read anew.
+    `capture_ids` are new; `read` has the rows of standings that need not be looked up.
     """
     if not spans:
         return
     lines = load_lines(connection, spans, capture_ids)
     states = load_states(connection, lines)
     replaying = Replaying(
-        boards, _decisions(connection), _thresholds(connection), Shelf(connection, lines)
+        boards, _decisions(connection), _thresholds(connection), Shelf(connection, lines, read)
     )
     for line in lines:
         replaying.work_off(line, states[line.name])
