@@ -9,7 +9,7 @@ replaces a model by another; where many models of one update seem to be renamed,
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -36,6 +36,9 @@ class Stranger(NamedTuple):
     identity: str
     entry: Entry
     standing: int
+
+
+_Odds = Mapping[tuple[Stranger, Stranger], float]
 
 
 class Rename(NamedTuple):
@@ -182,39 +185,51 @@ def _width(entry: Entry) -> float:
     return entry.score_high - entry.score_low
 
 
-def _certain(odds: Mapping[tuple[Stranger, Stranger], float]) -> list[Rename]:
-    """Every pair with its certainty, given how many others of the models gone seem renamed."""
+def _certain(odds: _Odds) -> list[Rename]:
+    """Every pair with its certainty, given how sure all the others are.
+
+    The more models that are gone seem renamed, the less is held against a pair; and a rival that is
+    likely another's is less of a rival. Both follow from the certainties, so they are found in
+    rounds.
+    """
+    numbers = Counter(side for pair in odds for side in pair)
     gone = len({old for old, _ in odds})
-    rivals = _rivals(odds)
+    totals = _totals(odds, {})
     near = {
         pair: each
         for pair, each in odds.items()
-        if math.isinf(each) or each >= _FAINT * max(rivals[side][1] for side in pair)
+        if math.isinf(each) or each >= _FAINT * max(totals[side] for side in pair)
     }
-    likely: dict[Stranger, float] = {}
-    pairs: list[Rename] = []
+    found: dict[tuple[Stranger, Stranger], float] = {}
     for _ in range(_ROUNDS):
-        renamed = math.fsum(likely.values())
-        pairs = []
+        best = {pair.old: pair.certainty for pair in _assigned(_renames(found))}
+        renamed = math.fsum(best.values())
+        totals = _totals(odds, found)
+        found = {}
         for (old, new), each in near.items():
-            share = (1 + renamed - likely.get(old, 0.0)) / (_ODDS_AGAINST + gone)
+            share = (1 + renamed - best.get(old, 0.0)) / (_ODDS_AGAINST + gone)
             against = (1 - share) / share * _times_unknown(old.entry, new.entry)
-            shares = (
-                each / (against * number + total) for number, total in (rivals[old], rivals[new])
-            )
-            pairs.append(Rename(old, new, 1.0 if math.isinf(each) else min(shares)))
-        likely = {pair.old: pair.certainty for pair in _assigned(pairs)}
-    return pairs
+            shares = (each / (against * numbers[side] + totals[side]) for side in (old, new))
+            found[old, new] = 1.0 if math.isinf(each) else min(shares)
+    return _renames(found)
 
 
-def _rivals(odds: Mapping[tuple[Stranger, Stranger], float]) -> dict[Stranger, tuple[int, float]]:
-    """How many pairs each model may be part of, and the sum of their odds."""
-    rivals: dict[Stranger, tuple[int, float]] = defaultdict(lambda: (0, 0.0))
-    for pair, each in odds.items():
+def _renames(certainties: Mapping[tuple[Stranger, Stranger], float]) -> list[Rename]:
+    return [Rename(old, new, certainty) for (old, new), certainty in certainties.items()]
+
+
+def _totals(odds: _Odds, found: Mapping[tuple[Stranger, Stranger], float]) -> dict[Stranger, float]:
+    """The odds of all pairs of each model, less what goes to pairs of the other with others."""
+    matched: defaultdict[Stranger, float] = defaultdict(float)
+    for pair, certainty in found.items():
         for side in pair:
-            number, total = rivals[side]
-            rivals[side] = number + 1, total + each
-    return rivals
+            matched[side] += certainty
+    totals: defaultdict[Stranger, float] = defaultdict(float)
+    for (old, new), each in odds.items():
+        own = found.get((old, new), 0.0)
+        totals[old] += each * (1 - min(1.0, max(0.0, matched[new] - own)))
+        totals[new] += each * (1 - min(1.0, max(0.0, matched[old] - own)))
+    return totals
 
 
 def _times_unknown(old: Entry, new: Entry) -> float:

@@ -54,10 +54,21 @@ class State:
         """A name of all that follows from this state: equal where everything later is."""
         renamed = sorted((k, i) for k, i in self.identities.items() if k != i)
         parts = (
-            sorted(self.known.items()),
+            [(identity, *_plain(self.known[identity])) for identity in sorted(self.known)],
             renamed,
             sorted(self.departed),
             (self.method, self.most_moved, self.was_cut, self.widest, self.published_at),
             None if self.head is None else self.head.reread_at,
         )
         return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:16]
+
+
+def _plain(tracked: Tracked) -> tuple[object, ...]:
+    """The same whether a figure was just read, as a whole number, or comes from the record."""
+    entry = tracked.entry
+    figures = (entry.score, entry.score_low, entry.score_high)
+    return (
+        *(None if figure is None else float(figure) for figure in figures),
+        *(entry.key, entry.model, entry.organization, entry.rank, entry.place, entry.votes),
+        *tracked[1:],
+    )
