@@ -102,7 +102,7 @@ class Comparison:
         return pair.old.standing if status == CARRIED else None
 
     def _push_down(self, outcomes: Sequence[Outcome]) -> None:
-        """Let models that are missing by mistake push down those that stand below them.
+        """Put models that are missing by mistake where they stand by all that is known of them.
 
         Whether a missing model is missing by mistake is not known yet of one that is doubted: the
         others stand where the page has them, and what only holds if it is gone is not told.
@@ -119,8 +119,7 @@ class Comparison:
                     other.standing += 1
             if not is_doubted:
                 above = sum(o is not each and _is_above(o, each, self.beside) for o in missing)
-                pushed_to = len(shown) - len(below) + above + 1
-                each.standing = max(each.old_standing or 0, pushed_to)
+                each.standing = len(shown) - len(below) + above + 1
 
 
 def _is_above(missing: Outcome, other: Outcome, beside: Beside) -> bool:

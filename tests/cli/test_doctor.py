@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.cli.conftest import Ask, rows
+from tests.record import Record, make_capture, make_entries
 
 
 def test_a_sound_record_is_counted(ask: Ask) -> None:
@@ -62,3 +63,23 @@ def test_a_mirror_is_noted_without_its_password(ask: Ask) -> None:
 
     assert "requests to acme.example go to 127.0.0.1" in result.stdout
     assert "hidden" not in result.stdout
+
+
+def test_a_held_page_is_a_note_and_changes_nothing_readers_see(tmp_path: Path, ask: Ask) -> None:
+    """What waits for the next capture is told with its reason; the standing is the one before."""
+    scores = {f"m{number:02}": 1500.0 - 10 * number for number in range(20)}
+    broken = {name: score for name, score in scores.items() if name not in {"m01", "m03"}}
+    with Record(tmp_path) as record:
+        outcomes = record.keep(
+            make_capture(make_entries(scores), 0), make_capture(make_entries(broken), 1)
+        )
+    (tmp_path / "warehouse.duckdb").rename(tmp_path / "podium.duckdb")
+    here = {"PODIUM_HOME": str(tmp_path)}
+
+    result = ask("doctor", env=here)
+    shown = rows(ask("standings", "acme/chess", "--json", env=here))
+    assert outcomes == ["changed", "suspect"]
+    assert result.exit_code == 0, result.output
+    assert "acme/chess: the page of 2026-05-02 06:00 UTC is held: 2 of the leading" in result.stdout
+    assert "the last page is held until another agrees" in result.stdout
+    assert len(shown) == 20

@@ -104,7 +104,7 @@ def as_listed(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def _facts(move: dict[str, object]) -> Iterable[Fact]:
     old, new, name = move["old_standing"], move["new_standing"], str(move["model"])
     window, cut, doubted = move["from_window"], move["to_window"], move["doubted_above"]
-    is_unseen = move["status"] in {"unseen", "carried"}
+    is_unseen = move["status"] == "unseen"
     for top in THRESHOLDS:
         was_out = (window is None or top <= window) if old is None else old > top  # type: ignore[operator]
         if not is_unseen and new is not None and new + doubted <= top and was_out:  # type: ignore[operator]

@@ -4,7 +4,8 @@ CREATE OR REPLACE VIEW changes AS
 WITH moved AS (
     FROM record.moves WHERE NOT is_pending
 ),
--- What would not be so if a missing model were back is not told until its absence is confirmed.
+-- What would not be so if a missing model were back is not told until its absence is confirmed. One
+-- that is missing by mistake (`carried`) stands where its last score puts it.
 fact AS (
     SELECT 'entered' AS kind, NULL::INTEGER AS threshold, * FROM moved WHERE status = 'entered'
     UNION ALL
@@ -30,7 +31,7 @@ fact AS (
     UNION ALL
     SELECT 'new_leader', NULL, *
     FROM moved
-    WHERE status NOT IN ('unseen', 'carried') AND new_standing + doubted_above = 1
+    WHERE status <> 'unseen' AND new_standing + doubted_above = 1
         AND old_standing IS DISTINCT FROM 1
     UNION ALL
     -- A model never known before entered the top n for sure only if all of it was shown before, and
@@ -40,14 +41,14 @@ fact AS (
     JOIN record.thresholds AS t
         ON m.new_standing + m.doubted_above <= t.threshold
         AND coalesce(m.old_standing > t.threshold, t.threshold <= m.from_window, TRUE)
-    WHERE m.status NOT IN ('unseen', 'carried')
+    WHERE m.status <> 'unseen'
     UNION ALL
     SELECT 'left_top', t.threshold, m.*
     FROM moved AS m
     JOIN record.thresholds AS t
         ON m.old_standing <= t.threshold
         AND (m.new_standing > t.threshold OR m.status = 'left')
-    WHERE m.status NOT IN ('unseen', 'carried') OR coalesce(m.to_window >= t.threshold, TRUE)
+    WHERE m.status <> 'unseen' OR coalesce(m.to_window >= t.threshold, TRUE)
 ),
 told AS (
     SELECT
