@@ -30,15 +30,19 @@ def _moved(entry: Entry, by: float, more: int) -> Entry:
 
 @st.composite
 def two_days(draw: st.DrawFn) -> tuple[Day, Day]:
-    """A board of 12 to 30 models, and the same after an update: moves, newcomers, and ties."""
-    size, spread = draw(st.integers(12, 30)), draw(st.sampled_from([40, 400]))
+    """A board of 12 to 30 models, and the same after an update: moves and newcomers.
+
+    No two scores are equal; what becomes of equals is tested by itself.
+    """
+    size, spread = draw(st.integers(12, 30)), draw(st.sampled_from([30, 100]))
     chance = draw(st.randoms(use_true_random=False))
-    scores = [1200 + chance.randrange(spread) for _ in range(size)]
+    scores = [1200 + 5 * step for step in chance.sample(range(spread), size)]
     before = [_entry(f"model-{n:02}", score, 1000 + 37 * n) for n, score in enumerate(scores)]
     after = [_moved(e, chance.choice([0, 0, 0, -9, 7]), chance.randrange(200)) for e in before]
+    steps = chance.sample(range(spread + 10), draw(st.integers(0, 2)))
     after += [
-        _entry(f"new-{n}", 1200 + chance.randrange(spread + 50), 700 + n)._replace(organization="B")
-        for n in range(draw(st.integers(0, 2)))
+        _entry(f"new-{n}", 1203 + 5 * step, 700 + n)._replace(organization="B")
+        for n, step in enumerate(steps)
     ]
     return rerank(before), rerank(after)
 
