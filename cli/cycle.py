@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections import Counter
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -157,9 +158,7 @@ def _lines(tally: "Tally", what: str) -> list[str]:
 
 
 def _lines_of_reparse(tally: "Tally") -> list[str]:
-    changed: dict[str, int] = {}
-    for visit, _ in tally.done:
-        changed[visit.board.name] = changed.get(visit.board.name, 0) + 1
+    changed = Counter(visit.board.name for visit, _ in tally.done)
     lines = [f"{board}: {_counted(n, 'page')} read otherwise" for board, n in changed.items()]
     lines.append(f"{_counted(tally.asked, 'page')} read again, {tally.settled} as before")
     if changed:

@@ -148,7 +148,7 @@ def _board(name: str, board: Row) -> Finding:
         text = f"{name} was never captured; `podium run {name}` does it"
         return Finding("note", "boards", text)
     if board["state"] == "suspect":
-        text = f"{name}: the last page is held until another agrees; `podium doctor` says why above"
+        text = f"{name}: the last page is held until another agrees; its reason stands above"
         return Finding("note", "boards", text)
     if board["state"] == "stale":
         text = f"{name}: its source shows nothing new since"

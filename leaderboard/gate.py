@@ -15,14 +15,14 @@ class Gate(Model):
 
     Of the `leading` models no two may go missing at once, nor more than the share `missing` of all
     that both standings should show; else the standing is held. A later page must have the share
-    `shrunk` of its rows to tell what becomes of it. From `certainty` on a changed name is applied
-    at once, from `likely` on when the next capture bears it out, and from `doubt` on it is
+    `least_rows` of its rows to tell what becomes of it. From `certainty` on a changed name is
+    applied at once, from `likely` on when the next capture bears it out, and from `doubt` on it is
     proposed; that capture comes `confirmation` later or more.
     """
 
     leading: Annotated[int, Field(ge=1)] = 10
     missing: Share = 0.05
-    shrunk: Share = 0.5
+    least_rows: Share = 0.5
     certainty: Share = 0.98
     likely: Share = 0.8
     doubt: Share = 0.5

@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from statistics import NormalDist
 from typing import NamedTuple
+
+# Half of a 95 % interval in standard errors: the standard normal's 97.5 % point.
+Z_95 = NormalDist().inv_cdf(0.975)
 
 
 class Entry(NamedTuple):
@@ -23,6 +27,13 @@ class Entry(NamedTuple):
     score_high: float | None = None
     votes: int | None = None
     place: int | None = None
+
+    @property
+    def width(self) -> float | None:
+        """From end to end of the published interval, None where there is none."""
+        if self.score_low is None or self.score_high is None:
+            return None
+        return self.score_high - self.score_low
 
     @property
     def standing(self) -> int | None:

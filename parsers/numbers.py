@@ -5,9 +5,8 @@ import re
 from datetime import UTC, datetime
 
 from leaderboard.errors import LayoutError
+from leaderboard.standing import Z_95
 
-# Half of a 95 % interval in standard errors: the standard normal's 97.5 % point.
-_Z_95 = 1.959963984540054
 # Dashes of any kind, for minus or between two ends, and characters that take no room.
 _DASHES, _NOTHING = "\u2010\u2011\u2012\u2013\u2014\u2212", "\u200b\u2060\ufeff"
 _AS_TYPED = str.maketrans(_DASHES, "-" * len(_DASHES), _NOTHING)
@@ -85,7 +84,7 @@ def half_width_of_stderr(stderr: float) -> float:
     """
     if not 0 <= stderr < math.inf:
         raise LayoutError(f"expected a standard error of at least 0, found {stderr!r}")
-    return _Z_95 * stderr
+    return Z_95 * stderr
 
 
 def _compact(text: str) -> str:

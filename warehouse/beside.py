@@ -69,6 +69,32 @@ class Scored(NamedTuple):
         return (self.old_width + self.new_width) / 2
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a page ends: how many rows say where their model stands, and the worst score."""
+
+    rows: int
+    score: float | None
+    board: Board
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry], board: Board) -> "Cut":
+        """Where a page with these rows ends."""
+        rows = sum(entry.standing is not None for entry in entries)
+        return cls(rows, worst(entries, board), board)
+
+    def is_above(self, old: Tracked) -> bool:
+        """Whether a model that was known must stand above the last row.
+
+        All of its interval is better, or it has no score and stood above.
+        """
+        entry = old.entry
+        if entry.score is None:
+            return old.standing <= self.rows
+        end = entry.score_low if self.board.higher_is_better else entry.score_high
+        return is_better(entry.score if end is None else end, self.score, self.board)
+
+
 @dataclass(frozen=True)
 class Beside:
     """A candidate standing beside the state before it."""
@@ -97,9 +123,9 @@ class Beside:
         return [pair.old.entry for pair in self.pairs if pair.old is not None]
 
     @cached_property
-    def cut_score(self) -> float | None:
-        """The worst score on the page."""
-        return worst(self.listed, self.board)
+    def cut(self) -> "Cut":
+        """Where the page ends."""
+        return Cut.of(self.listed, self.board)
 
     @cached_property
     def movement(self) -> Movement:
@@ -107,7 +133,7 @@ class Beside:
         scored = [s for pair in self.pairs if (s := _scored(pair)) is not None]
         return _movement(scored) if scored else Movement()
 
-    @property
+    @cached_property
     def is_moved(self) -> bool:
         """Whether any common model has another score or other votes than before."""
         return any(
@@ -156,12 +182,6 @@ def is_better(score: float | None, other: float | None, board: Board) -> bool:
     return score > other if board.higher_is_better else score < other
 
 
-def is_inside(entry: Entry, cut_score: float | None, board: Board) -> bool:
-    """Whether a model must stand above the last row shown: all of its interval is better."""
-    end = entry.score_low if board.higher_is_better else entry.score_high
-    return is_better(entry.score if end is None else end, cut_score, board)
-
-
 def _sign(value: float) -> int:
     return (value > 0) - (value < 0)
 
@@ -172,13 +192,7 @@ def _scored(pair: Pair) -> Scored | None:
     old, new = pair.old.entry, pair.new
     if old.score is None or new.score is None:
         return None
-    return Scored(old.score, new.score, _width(old), _width(new))
-
-
-def _width(entry: Entry) -> float | None:
-    if entry.score_low is None or entry.score_high is None:
-        return None
-    return entry.score_high - entry.score_low
+    return Scored(old.score, new.score, old.width, new.width)
 
 
 def _movement(scored: Sequence[Scored]) -> Movement:

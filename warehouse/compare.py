@@ -6,12 +6,13 @@ ranks the page gives them. So what is compared is each model's standing among th
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, islice
 from operator import attrgetter
 
-from warehouse.beside import Beside, Pair, is_better, is_inside
+from leaderboard.standing import Entry
+from warehouse.beside import Beside, Pair, is_better
 from warehouse.state import Tracked
 
 KEPT, LEFT, ENTERED, RETURNED = "kept", "left", "entered", "returned"
@@ -20,7 +21,7 @@ _OUT_OF_SIGHT = {UNSEEN, CARRIED}
 
 
 @dataclass(slots=True)
-class Outcome:
+class Move:
     """What became of a model, and where it stands now.
 
     `standing` is None for one that left. `own_move` tells whether its order among the common models
@@ -42,6 +43,18 @@ class Outcome:
         return self.pair.old.standing if self.pair.old else None
 
     @property
+    def worst_standing(self) -> int:
+        """Where it stands if every doubted model is back."""
+        return (self.standing or 0) + self.doubted_above
+
+    @property
+    def named(self) -> Entry:
+        """The row that names the model: of the page, else the last known."""
+        entry = self.pair.new or (self.pair.old.entry if self.pair.old else None)
+        assert entry is not None
+        return entry
+
+    @property
     def is_common(self) -> bool:
         """Whether both snapshots show the model."""
         return self.pair.is_common
@@ -59,19 +72,20 @@ class Comparison:
     beside: Beside
     window: int | None
     old_window: int | None
-    carried: Collection[str] = ()
-    doubted: Collection[str] = ()
-    departed: Collection[str] = field(default_factory=set)
+    carried: Collection[str]
+    doubted: Collection[str]
+    departed: Collection[str]
 
     @cached_property
-    def outcomes(self) -> list[Outcome]:
+    def moves(self) -> list[Move]:
         """What became of every model that was known or is shown."""
         pairs = [pair for pair in self.beside.pairs if pair.old is not None or pair.is_shown]
-        outcomes = [Outcome(pair, self._status(pair), self._placed(pair)) for pair in pairs]
-        _settle(outcomes, self.beside)
-        self._push_down(outcomes)
-        _tell_own_moves(outcomes)
-        return outcomes
+        stated = ((pair, self._status(pair)) for pair in pairs)
+        moves = [Move(pair, status, self._placed(pair, status)) for pair, status in stated]
+        _settle(moves, self.beside)
+        self._push_down(moves)
+        _tell_own_moves(moves)
+        return moves
 
     def _status(self, pair: Pair) -> str:
         if pair.is_shown:
@@ -79,8 +93,7 @@ class Comparison:
         if pair.identity in self.carried or pair.identity in self.doubted:
             return CARRIED
         assert pair.old is not None
-        inside = is_inside(pair.old.entry, self.beside.cut_score, self.beside.board)
-        is_hidden = self.window is not None and not inside
+        is_hidden = self.window is not None and not self.beside.cut.is_above(pair.old)
         return UNSEEN if pair.new is not None or is_hidden else LEFT
 
     def _arrival(self, pair: Pair) -> str:
@@ -91,24 +104,23 @@ class Comparison:
         is_below = self.old_window is not None and standing > self.old_window
         return UNCOVERED if is_below else ENTERED
 
-    def _placed(self, pair: Pair) -> int | None:
+    def _placed(self, pair: Pair, status: str) -> int | None:
         """The page's standing; one below the cut stands below the last row at best."""
         if pair.new is not None and pair.new.standing is not None:
             return pair.new.standing
         assert pair.old is not None
-        status = self._status(pair)
         if status == UNSEEN:
             return max(pair.old.standing, (self.window or len(self.beside.shown)) + 1)
         return pair.old.standing if status == CARRIED else None
 
-    def _push_down(self, outcomes: Sequence[Outcome]) -> None:
+    def _push_down(self, moves: Sequence[Move]) -> None:
         """Put models that are missing by mistake where they stand by all that is known of them.
 
         Whether a missing model is missing by mistake is not known yet of one that is doubted: the
         others stand where the page has them, and what only holds if it is gone is not told.
         """
-        shown = [outcome for outcome in outcomes if outcome.pair.is_shown]
-        missing = [outcome for outcome in outcomes if outcome.status == CARRIED]
+        shown = [move for move in moves if move.pair.is_shown]
+        missing = [move for move in moves if move.status == CARRIED]
         for each in sorted(missing, key=attrgetter("old_standing", "pair.identity")):
             is_doubted = each.pair.identity in self.doubted
             below = [other for other in shown if _is_above(each, other, self.beside)]
@@ -122,12 +134,10 @@ class Comparison:
                 each.standing = len(shown) - len(below) + above + 1
 
 
-def _is_above(missing: Outcome, other: Outcome, beside: Beside) -> bool:
+def _is_above(missing: Move, other: Move, beside: Beside) -> bool:
     """Whether a missing model stands above another: by its last score, else by where it stood."""
     assert missing.pair.old is not None
-    old = other.pair.old
-    entry = other.pair.new or (old.entry if old is not None else None)
-    assert entry is not None
+    old, entry = other.pair.old, other.named
     score, stood = missing.pair.old.entry.score, missing.pair.old.standing
     if score is None or entry.score is None:
         return stood <= (other.standing or 0)
@@ -137,78 +147,78 @@ def _is_above(missing: Outcome, other: Outcome, beside: Beside) -> bool:
     return is_better(score, entry.score, beside.board)
 
 
-def _settle(outcomes: Sequence[Outcome], beside: Beside) -> None:
+def _settle(moves: Sequence[Move], beside: Beside) -> None:
     """Models that were equals and are equals share out their standings in the order they had.
 
     One that a cut page hides stands among them, unless it stood below the cut before.
     """
     # Once anything changed, one out of sight may have moved as well.
-    has_arrivals = any(o.pair.is_shown and o.pair.old is None for o in outcomes)
-    cut_score = None if beside.is_moved or has_arrivals else beside.cut_score
-    equals: defaultdict[tuple[float, float], list[Outcome]] = defaultdict(list)
-    for outcome in outcomes:
-        old, new = outcome.pair.old, _equal_score(outcome, cut_score)
+    has_arrivals = any(o.pair.is_shown and o.pair.old is None for o in moves)
+    cut_score = None if beside.is_moved or has_arrivals else beside.cut.score
+    equals: defaultdict[tuple[float, float], list[Move]] = defaultdict(list)
+    for move in moves:
+        old, new = move.pair.old, _equal_score(move, cut_score)
         if old is not None and old.entry.score is not None and new is not None:
-            equals[old.entry.score, new].append(outcome)
+            equals[old.entry.score, new].append(move)
     for group in equals.values():
         standings = sorted(o.standing or 0 for o in group if o.status == KEPT)
         if not standings:
             continue
         standings += islice(count(standings[-1] + 1), len(group) - len(standings))
         group.sort(key=attrgetter("old_standing", "pair.identity"))
-        for outcome, standing in zip(group, standings, strict=True):
-            if outcome.status == KEPT:
-                outcome.standing = standing
-            elif outcome.standing != outcome.old_standing:
-                outcome.standing = min(standing, outcome.standing or standing)
+        for move, standing in zip(group, standings, strict=True):
+            if move.status == KEPT:
+                move.standing = standing
+            elif move.standing != move.old_standing:
+                move.standing = min(standing, move.standing or standing)
 
 
-def _equal_score(outcome: Outcome, cut_score: float | None) -> float | None:
+def _equal_score(move: Move, cut_score: float | None) -> float | None:
     """The score by which a model may be another's equal; one below the cut may equal the last."""
-    if outcome.status == KEPT and outcome.pair.new is not None:
-        return outcome.pair.new.score
-    if outcome.status == UNSEEN and outcome.pair.old is not None:
-        score = outcome.pair.old.entry.score
+    if move.status == KEPT and move.pair.new is not None:
+        return move.pair.new.score
+    if move.status == UNSEEN and move.pair.old is not None:
+        score = move.pair.old.entry.score
         return score if score == cut_score else None
     return None
 
 
-def _tell_own_moves(outcomes: Sequence[Outcome]) -> None:
-    common = [outcome for outcome in outcomes if outcome.is_common]
+def _tell_own_moves(moves: Sequence[Move]) -> None:
+    common = [move for move in moves if move.is_common]
     before = _positions(common, attrgetter("old_standing"))
     now = _positions(common, attrgetter("standing"))
-    arrivals = [o for o in outcomes if o.pair.is_shown and not o.is_common]
+    arrivals = [o for o in moves if o.pair.is_shown and not o.is_common]
     first = min(arrivals, key=attrgetter("standing", "pair.identity"), default=None)
-    for outcome in common:
-        outcome.own_move = before[id(outcome)] != now[id(outcome)]
-        if outcome.own_move or first is None or first.pair.new is None:
+    for move in common:
+        move.own_move = before[id(move)] != now[id(move)]
+        if move.own_move or first is None:
             continue
-        standing, old = outcome.standing or 0, outcome.old_standing or 0
+        standing, old = move.standing or 0, move.old_standing or 0
         if standing > old and (first.standing or 0) < standing:
-            outcome.displaced_by = first.pair.new.model
+            move.displaced_by = first.named.model
 
 
-def _positions(common: Sequence[Outcome], standing: Callable[[Outcome], int]) -> dict[int, int]:
+def _positions(common: Sequence[Move], standing: Callable[[Move], int]) -> dict[int, int]:
     """The position of each among the common models; equals share one."""
     positions: dict[int, int] = {}
     position, last = 0, None
-    for number, outcome in enumerate(sorted(common, key=standing), start=1):
-        if standing(outcome) != last:
-            position, last = number, standing(outcome)
-        positions[id(outcome)] = position
+    for number, move in enumerate(sorted(common, key=standing), start=1):
+        if standing(move) != last:
+            position, last = number, standing(move)
+        positions[id(move)] = position
     return positions
 
 
-def tracked(outcomes: Sequence[Outcome], snapshot_id: str) -> dict[str, Tracked]:
+def tracked(moves: Sequence[Move], snapshot_id: str) -> dict[str, Tracked]:
     """The models that are on the board after the snapshot."""
     known: dict[str, Tracked] = {}
-    for outcome in outcomes:
-        pair = outcome.pair
-        if outcome.standing is None:
+    for move in moves:
+        pair = move.pair
+        if move.standing is None:
             continue
-        if outcome.status in _OUT_OF_SIGHT and pair.old is not None:
+        if move.status in _OUT_OF_SIGHT and pair.old is not None:
             old = pair.old
-            known[pair.identity] = Tracked(old.entry, outcome.standing, old.seen_in, is_unseen=True)
+            known[pair.identity] = Tracked(old.entry, move.standing, old.seen_in, is_unseen=True)
         elif pair.new is not None:
-            known[pair.identity] = Tracked(pair.new, outcome.standing, snapshot_id)
+            known[pair.identity] = Tracked(pair.new, move.standing, snapshot_id)
     return known

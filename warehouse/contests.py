@@ -11,20 +11,21 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from leaderboard.source import Board
-from warehouse.compare import Outcome
-from warehouse.significance import Estimate, judge, z_of
+from leaderboard.standing import Entry
+from warehouse.compare import Move
+from warehouse.significance import Estimate, Significance, judge, z_of
 
-_Key = Callable[[Outcome], tuple[int, str]]
+_Key = Callable[[Move], tuple[int, str]]
 _by_standing: _Key = attrgetter("standing", "pair.identity")
 
 
 class Contest(NamedTuple):
-    """A fact of a kind about a model, and the model it is tested against."""
+    """A fact of a kind about a model's move, and the model it is tested against."""
 
     kind: str
     threshold: int | None
-    model: Outcome
-    other: Outcome
+    move: Move
+    other: Move
 
 
 class Tested(NamedTuple):
@@ -35,46 +36,58 @@ class Tested(NamedTuple):
     threshold: int | None
     compared_with: str
     z: float | None
-    significance: str
+    significance: Significance
 
 
 def contested(
-    outcomes: Sequence[Outcome], thresholds: Sequence[int], old_window: int | None, board: Board
+    moves: Sequence[Move], thresholds: Sequence[int], widest: int | None, board: Board
 ) -> list[Tested]:
-    """Every contest of an update of the board with its result."""
-    shown = sorted((o for o in outcomes if o.pair.is_shown), key=_by_standing)
-    contests = [*_crossings(shown, thresholds, old_window), *_passings(shown)]
-    pairs = {_pair(contest): (contest.model, contest.other) for contest in contests}
-    zs = {pair: z_of(_estimate(one), _estimate(other)) for pair, (one, other) in pairs.items()}
+    """Every contest of an update of the board with its result.
+
+    `widest` is how many rows were shown at most before, None where all were.
+    """
+    shown = sorted((move for move in moves if move.pair.is_shown), key=_by_standing)
+    contests = [*_crossings(shown, thresholds, widest), *_passings(shown)]
+    zs = {_pair(each): _z(each, board) for each in contests}
     results = dict(zip(zs, judge(list(zs.values())), strict=True))
-    return [_tested(each, pairs, zs[_pair(each)], results[_pair(each)], board) for each in contests]
+    return [
+        Tested(
+            each.move.pair.identity,
+            each.kind,
+            each.threshold,
+            each.other.named.model,
+            _z(each, board),
+            results[_pair(each)],
+        )
+        for each in contests
+    ]
 
 
 def _crossings(
-    shown: Sequence[Outcome], thresholds: Sequence[int], old_window: int | None
+    shown: Sequence[Move], thresholds: Sequence[int], widest: int | None
 ) -> Iterator[Contest]:
     for top in thresholds:
         inside = [each for each in shown if (each.standing or 0) <= top]
         outside = shown[len(inside) :]
         if not inside or not outside:
             continue
-        is_sure = old_window is None or top <= old_window
+        is_sure = widest is None or top <= widest
         for each in inside:
             old = each.old_standing
-            if (is_sure if old is None else old > top) and each.doubted_above == 0:
+            if (is_sure if old is None else old > top) and each.worst_standing <= top:
                 yield Contest("entered_top", top, each, outside[0])
         for each in outside:
             if each.old_standing is not None and each.old_standing <= top:
                 yield Contest("left_top", top, each, inside[-1])
-    if len(shown) > 1 and shown[0].standing == 1 and shown[0].old_standing != 1:
+    if len(shown) > 1 and shown[0].worst_standing == 1 and shown[0].old_standing != 1:
         yield Contest("new_leader", None, shown[0], shown[1])
 
 
-def _passings(shown: Sequence[Outcome]) -> Iterator[Contest]:
+def _passings(shown: Sequence[Move]) -> Iterator[Contest]:
     common = [each for each in shown if each.is_common]
-    for each in (outcome for outcome in common if outcome.own_move):
+    for each in (move for move in common if move.own_move):
         old, now = each.old_standing or 0, each.standing or 0
-        if now < old:
+        if each.worst_standing < old:
             passed = [o for o in common if (o.old_standing or 0) < old and (o.standing or 0) > now]
             if passed:
                 yield Contest("climbed", None, each, min(passed, key=_by_standing))
@@ -85,30 +98,13 @@ def _passings(shown: Sequence[Outcome]) -> Iterator[Contest]:
 
 
 def _pair(contest: Contest) -> frozenset[str]:
-    return frozenset((contest.model.pair.identity, contest.other.pair.identity))
+    return frozenset((contest.move.pair.identity, contest.other.pair.identity))
 
 
-def _estimate(outcome: Outcome) -> Estimate:
-    entry = outcome.pair.new
-    assert entry is not None
+def _z(contest: Contest, board: Board) -> float | None:
+    one, other = (_estimate(side.named) for side in (contest.move, contest.other))
+    return z_of(one, other) if board.higher_is_better else z_of(other, one)
+
+
+def _estimate(entry: Entry) -> Estimate:
     return Estimate(entry.score, entry.score_low, entry.score_high)
-
-
-def _tested(
-    contest: Contest,
-    pairs: dict[frozenset[str], tuple[Outcome, Outcome]],
-    z: float | None,
-    significance: str,
-    board: Board,
-) -> Tested:
-    assert contest.other.pair.new is not None
-    is_reversed = pairs[_pair(contest)][0] is not contest.model
-    sign = -1 if is_reversed == board.higher_is_better else 1
-    return Tested(
-        contest.model.pair.identity,
-        contest.kind,
-        contest.threshold,
-        contest.other.pair.new.model,
-        None if z is None else sign * z + 0.0,
-        str(significance),
-    )

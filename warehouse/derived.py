@@ -1,13 +1,11 @@
 """What follows from captures, as rows: gathered while lines are derived, written at the end."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import NamedTuple
 
 import duckdb
 
 from leaderboard.capture import Cause
-from warehouse.compare import CARRIED, ENTERED, KEPT, LEFT, RETURNED, UNCOVERED, UNSEEN, Outcome
+from warehouse.compare import CARRIED, ENTERED, KEPT, LEFT, RETURNED, UNCOVERED, UNSEEN, Move
 from warehouse.line import Snapshot
 from warehouse.renames import Rename
 from warehouse.sql import insert, query
@@ -16,38 +14,6 @@ from warehouse.trial import Trial
 
 _DERIVED = ("moves", "unseen", "settled", "tested", "aliases", "renames", "snapshots")
 _PRESENCE = {ENTERED, RETURNED, LEFT, UNCOVERED}
-
-
-class Move(NamedTuple):
-    """A row of `record.moves`."""
-
-    from_snapshot: str
-    to_snapshot: str
-    board: str
-    channel: str
-    key: str
-    model: str
-    old_model: str | None
-    organization: str | None
-    status: str
-    cause: str
-    observed_at: datetime
-    published_at: datetime | None
-    old_rank: int | None
-    new_rank: int | None
-    old_place: int | None
-    new_place: int | None
-    old_standing: int | None
-    new_standing: int | None
-    old_score: float | None
-    new_score: float | None
-    from_window: int | None
-    to_window: int | None
-    own_move: bool | None
-    displaced_by: str | None
-    is_alias: bool
-    is_pending: bool
-    doubted_above: int
 
 
 class Derived:
@@ -71,10 +37,8 @@ class Derived:
         self.rows["unseen"] += _unseen_rows(snapshot, after)
         self.rows["settled"] += _settled_rows(snapshot, after)
         if trial.comparison is not None:
-            outcomes = trial.comparison.outcomes
-            told = (outcome for outcome in outcomes if _is_told(outcome))
-            moves = (_move(trial, outcome, snapshot.snapshot_id) for outcome in told)
-            self.rows["moves"] += [move._asdict() for move in moves]
+            told = (move for move in trial.comparison.moves if _is_told(move))
+            self.rows["moves"] += [_move_row(trial, move, snapshot.snapshot_id) for move in told]
             self.rows["tested"] += [
                 {"snapshot_id": snapshot.snapshot_id, **each._asdict()} for each in trial.tested
             ]
@@ -89,58 +53,54 @@ class Derived:
             insert(connection, f"insert_{table}", rows)
 
 
-def _is_told(outcome: Outcome) -> bool:
+def _is_told(move: Move) -> bool:
     """Whether the model stands otherwise than it was known before."""
-    old, new = outcome.pair.old, outcome.pair.new
-    if outcome.status in _PRESENCE:
+    old, new = move.pair.old, move.pair.new
+    if move.status in _PRESENCE:
         return True
-    if outcome.status in {UNSEEN, CARRIED} and old is not None:
-        is_hidden_now = outcome.status == UNSEEN and not old.is_unseen
-        return is_hidden_now or old.standing != outcome.standing
-    if outcome.status != KEPT or old is None or new is None:
+    if move.status in {UNSEEN, CARRIED} and old is not None:
+        is_hidden_now = move.status == UNSEEN and not old.is_unseen
+        return is_hidden_now or old.standing != move.standing
+    if move.status != KEPT or old is None or new is None:
         return False
     before = (old.standing, old.entry.score, old.entry.model)
-    return before != (outcome.standing, new.score, new.model)
+    return before != (move.standing, new.score, new.model)
 
 
-def _move(trial: Trial, outcome: Outcome, snapshot_id: str) -> Move:
-    made, head, pair = trial.candidate, trial.state.head, outcome.pair
+def _move_row(trial: Trial, move: Move, snapshot_id: str) -> dict[str, object]:
+    made, head, pair, found = trial.candidate, trial.state.head, move.pair, trial.identified
     assert head is not None
     old, new = pair.old, pair.new if pair.is_shown else None
     before = old.entry if old is not None else None
-    named = new or before
-    assert named is not None
-    rename = trial.identified.joined.get(pair.identity)
-    is_decided = pair.identity in trial.identified.decided
-    return Move(
-        from_snapshot=head.snapshot_id if old is None else old.seen_in,
-        to_snapshot=snapshot_id,
-        board=made.board,
-        channel=made.channel,
-        key=pair.identity,
-        model=named.model,
-        old_model=before.model if before else None,
-        organization=named.organization or (before.organization if before else None),
-        status=outcome.status,
-        cause=Cause.ALIAS if is_decided else trial.cause,
-        observed_at=made.observed_at,
-        published_at=made.published_at,
-        old_rank=old.standing if old and old.entry.rank is not None else None,
-        new_rank=outcome.standing if new and new.rank is not None else None,
-        old_place=before.place if before else None,
-        new_place=new.place if new else None,
-        old_standing=outcome.old_standing,
-        new_standing=outcome.standing,
-        old_score=before.score if before else None,
-        new_score=new.score if new else None,
-        from_window=trial.state.widest,
-        to_window=trial.verdict.window,
-        own_move=outcome.own_move,
-        displaced_by=outcome.displaced_by,
-        is_alias=rename is not None,
-        is_pending=pair.identity in trial.pending,
-        doubted_above=outcome.doubted_above,
-    )
+    return {
+        "from_snapshot": head.snapshot_id if old is None else old.seen_in,
+        "to_snapshot": snapshot_id,
+        "board": made.board,
+        "channel": made.channel,
+        "key": pair.identity,
+        "model": move.named.model,
+        "old_model": before.model if before else None,
+        "organization": move.named.organization or (before.organization if before else None),
+        "status": move.status,
+        "cause": Cause.ALIAS if pair.identity in found.decided else trial.cause,
+        "observed_at": made.observed_at,
+        "published_at": made.published_at,
+        "old_rank": old.standing if old and old.entry.rank is not None else None,
+        "new_rank": move.standing if new and new.rank is not None else None,
+        "old_place": before.place if before else None,
+        "new_place": new.place if new else None,
+        "old_standing": move.old_standing,
+        "new_standing": move.standing,
+        "old_score": before.score if before else None,
+        "new_score": new.score if new else None,
+        "from_window": trial.state.widest,
+        "to_window": trial.verdict.window,
+        "own_move": move.own_move,
+        "displaced_by": move.displaced_by,
+        "is_alias": pair.identity in found.joined,
+        "is_pending": pair.identity in found.proposed,
+        "doubted_above": move.doubted_above,
+    }
 
 
 def _snapshot_row(trial: Trial, snapshot: Snapshot) -> dict[str, object]:

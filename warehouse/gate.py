@@ -8,20 +8,21 @@ is not told until another capture agrees.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from leaderboard.source import Board
 from leaderboard.standing import Entry
-from warehouse.beside import Beside, Pair, is_better, is_inside
+from warehouse.beside import Beside, Pair, is_better
 from warehouse.holds import (
     HALF,
     Hold,
     Verdict,
-    few_are_back,
     filled,
-    is_alike,
     is_hardly_filled,
+    lacks,
     repeats,
     shown_keys,
+    stay_away,
     twins,
 )
 from warehouse.line import Candidate
@@ -46,14 +47,13 @@ _FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class Gatekeeper:
     """A candidate at the gate; `absent` are the known models it lacks and nothing explains."""
 
     state: State
     candidate: Candidate
     beside: Beside
     absent: Sequence[Pair]
-    board: Board
 
     def judge(self) -> Verdict:
         """Judge the candidate.
@@ -74,10 +74,12 @@ class Gate:
         return Verdict(tuple(holds), window, missing, epoch)
 
     @property
+    def _board(self) -> Board:
+        return self.beside.board
+
+    @property
     def _is_partial(self) -> bool | None:
-        """Whether the page may show only the top of the board; None where it is not said."""
-        channel = self.board.channel(self.candidate.channel)
-        return channel.is_partial(self.candidate.observed_at.date())
+        return self.candidate.is_partial(self._board)
 
     def _window(self, gone: Sequence[Pair]) -> int | None:
         """How many rows a cut page shows. Once a page was cut, every later one may be."""
@@ -85,25 +87,20 @@ class Gate:
         if is_partial is False:
             return None
         inside = sum(self._is_inside(pair) for pair in gone)
-        is_prefix = inside <= max(1, self.board.gate.missing * before)
+        is_prefix = inside <= max(1, self._board.gate.missing * before)
         is_cut = is_prefix and len(gone) - inside > max(_CUT_ROWS, _CUT_SHARE * before)
         may_be_cut = is_partial or self.state.was_cut or is_cut
         return len(self.beside.shown) if may_be_cut else None
 
     def _is_inside(self, pair: Pair) -> bool:
-        assert pair.old is not None
-        if pair.old.entry.score is None:
-            return pair.old.standing <= len(self.beside.shown)
-        return is_inside(pair.old.entry, self.beside.cut_score, self.board)
+        return pair.old is not None and self.beside.cut.is_above(pair.old)
 
     def _was_above_cut(self, pair: Pair) -> bool:
-        assert pair.old is not None
-        return self._is_inside(pair) or is_better(
-            pair.old.entry.score, self.beside.cut_score, self.board
-        )
+        score = pair.old.entry.score if pair.old is not None else None
+        return self._is_inside(pair) or is_better(score, self.beside.cut.score, self._board)
 
     def _leads(self, pair: Pair) -> bool:
-        return pair.old is not None and pair.old.standing <= self.board.gate.leading
+        return pair.old is not None and pair.old.standing <= self._board.gate.leading
 
     def _unlike(
         self, missing: Sequence[Pair], gone: Sequence[Pair], window: int | None
@@ -113,23 +110,23 @@ class Gate:
         if reason:
             keys = {pair.old.entry.key for pair in absent if pair.old is not None}
             own = shown_keys(self.beside.listed)
-            yield Hold(reason, lambda later: is_alike(own, later) and few_are_back(keys, later))
+            yield Hold(reason, partial(stay_away, keys, own))
         before, now = self.beside.before, self.beside.listed
         for name, field in _FIELDS:
             usual = filled(before, field) >= _USUALLY_FILLED * len(before)
             if usual and is_hardly_filled(now, field):
                 found = f"found it in {filled(now, field)} of {len(now)}"
                 reason = f"expected {name} in nearly every row as before, {found}"
-                yield Hold(reason, lambda later, f=field: is_hardly_filled(later.rows, f))  # type: ignore[misc]
+                yield Hold(reason, partial(lacks, field))
         if doubles := twins(self.beside):
             reason = f"{doubles[0]!r:.60} stands twice with the same figures"
-            yield Hold(reason, lambda later: repeats(later.rows, doubles))
+            yield Hold(reason, partial(repeats, doubles))
 
     def _implausible(
         self, missing: Sequence[Pair], gone: Sequence[Pair], window: int | None
     ) -> tuple[str, Sequence[Pair]]:
         """Why it is not likely that models left at once, empty where it is, and which models."""
-        gate = self.board.gate
+        gate = self._board.gate
         sure = [pair for pair in missing if window is None or self._is_inside(pair)]
         leading = [pair for pair in sure if self._leads(pair)]
         if len(leading) > 1:
@@ -150,7 +147,7 @@ class Gate:
         Of models that were known before: newcomers may be as good as they are.
         """
         known = [entry.score for entry in self.beside.known if entry.score is not None]
-        if self.board.score or not known:
+        if self._board.score or not known:
             return
         low, high = min(known), max(known)
         reach = _REACH * (high - low) if high > low else abs(high)
@@ -195,7 +192,7 @@ class Gate:
         """
         assert self.state.head is not None
         before, now = self.state.head.observed_at, self.candidate.observed_at
-        for epoch in self.board.epochs:
+        for epoch in self._board.epochs:
             if before < epoch.starts_at <= now:
                 return f"declared: {epoch.reason}"
         was, method = self.state.method, self.candidate.method

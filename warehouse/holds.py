@@ -8,8 +8,6 @@ from leaderboard.standing import Entry
 from warehouse.beside import Beside, Pair
 from warehouse.line import Candidate
 
-# A field filled in nearly every row before and in under half of them now was not read.
-_HARDLY_FILLED = 0.5
 HALF = 0.5
 
 
@@ -55,20 +53,29 @@ def shown_keys(rows: Sequence[Entry]) -> set[str]:
     return {entry.key for entry in rows if entry.standing is not None}
 
 
-def is_alike(keys: set[str], later: Later) -> bool:
-    """Whether a page shows at least half of these models, or of its own: it is of this board."""
-    shown = shown_keys(later.rows)
-    return len(keys & shown) >= HALF * min(len(keys), len(shown))
+def stay_away(missing: set[str], shown: set[str], later: Later) -> bool:
+    """Whether at most half of the missing models are back, on a page of the same board.
+
+    It is of the same board if it has half of what was shown, or of its own rows, in common.
+    """
+    keys = shown_keys(later.rows)
+    is_same_board = len(shown & keys) >= HALF * min(len(shown), len(keys))
+    return is_same_board and len(missing & keys) <= HALF * len(missing)
 
 
-def few_are_back(keys: set[str], later: Later) -> bool:
-    """Whether at most half of the models are shown."""
-    return len(keys & shown_keys(later.rows)) <= HALF * len(keys)
+def filled(entries: Sequence[Entry], field: str) -> int:
+    """In how many rows the field is filled."""
+    return sum(getattr(entry, field) is not None for entry in entries)
 
 
 def is_hardly_filled(rows: Sequence[Entry], field: str) -> bool:
     """Whether the field is filled in under half of the rows."""
-    return filled(rows, field) < _HARDLY_FILLED * len(rows)
+    return filled(rows, field) < HALF * len(rows)
+
+
+def lacks(field: str, later: Later) -> bool:
+    """Whether the field is not filled either."""
+    return is_hardly_filled(later.rows, field)
 
 
 def twins(beside: Beside) -> list[str]:
@@ -78,9 +85,9 @@ def twins(beside: Beside) -> list[str]:
     return [entry.model for entry in newcomers if figures.count(_figures(entry)) > 1]
 
 
-def repeats(rows: Sequence[Entry], names: Sequence[str]) -> bool:
+def repeats(names: Sequence[str], later: Later) -> bool:
     """Whether rows of these names still stand twice with the same figures."""
-    figures = [_figures(entry) for entry in rows if entry.model in names]
+    figures = [_figures(entry) for entry in later.rows if entry.model in names]
     return len(set(figures)) < len(figures)
 
 
@@ -89,8 +96,3 @@ def _figures(entry: Entry) -> tuple[object, ...]:
         *(entry.model, entry.organization, entry.score),
         *(entry.score_low, entry.score_high, entry.votes),
     )
-
-
-def filled(entries: Sequence[Entry], field: str) -> int:
-    """In how many rows the field is filled."""
-    return sum(getattr(entry, field) is not None for entry in entries)

@@ -9,12 +9,13 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
 from leaderboard.source import Board
 from leaderboard.standing import Entry
-from warehouse.beside import is_inside, worst
+from warehouse.beside import Cut
 from warehouse.renames import Decided, Rename, Scale, Stranger, match
 from warehouse.state import State
 
@@ -26,7 +27,7 @@ class Claim(NamedTuple):
     identity: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Identified:
     """Keys on a page with whom they mean, and the renames that were found with their states.
 
@@ -37,12 +38,12 @@ class Identified:
     identities: dict[str, str]
     renames: list[tuple[Rename, str]]
 
-    @property
+    @cached_property
     def joined(self) -> dict[str, Rename]:
         """The renames that hold, by the identity they joined."""
         return {r.old.identity: r for r, state in self.renames if state in {"applied", "accepted"}}
 
-    @property
+    @cached_property
     def decided(self) -> set[str]:
         """The identities of both sides of every rename that a person decided upon."""
         pairs = [rename for rename, state in self.renames if state in {"accepted", "refused"}]
@@ -62,7 +63,7 @@ class Identified:
         )
         return found
 
-    @property
+    @cached_property
     def proposed(self) -> set[str]:
         """The identities of both sides of every proposed rename."""
         return {side.identity for pair in self.undecided for side in (pair.old, pair.new)}
@@ -92,12 +93,12 @@ def identify(
         _scale(state, entries, identities),
         decided,
     )
-    cut_score = worst(entries, board) if may_be_cut else None
+    cut = Cut.of(entries, board) if may_be_cut else None
     renames = [
         (rename, outcome)
         for rename in found
         if (outcome := _state(rename, board, decided))
-        and (outcome == "accepted" or _is_in_sight(state, rename, cut_score, board))
+        and (outcome == "accepted" or _is_in_sight(state, rename, cut))
     ]
     return Identified(identities, renames).settled({})
 
@@ -120,12 +121,12 @@ def _strangers(
     return gone, newcomers
 
 
-def _is_in_sight(state: State, rename: Rename, cut_score: float | None, board: Board) -> bool:
+def _is_in_sight(state: State, rename: Rename, cut: Cut | None) -> bool:
     """Whether both names stood where pages show them, not below where one is cut."""
     window = state.head.window_rows if state.head is not None else None
-    was_shown = not state.known[rename.old.identity].is_unseen
-    should_be = cut_score is None or is_inside(rename.old.entry, cut_score, board)
-    return was_shown and should_be and (window is None or rename.new.standing <= window)
+    old = state.known[rename.old.identity]
+    should_be = not old.is_unseen and (cut is None or cut.is_above(old))
+    return should_be and (window is None or rename.new.standing <= window)
 
 
 def _scale(state: State, entries: Sequence[Entry], identities: Mapping[str, str]) -> Scale:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from leaderboard.capture import SAME_BYTES, Outcome
+from leaderboard.source import Board
 
 
 class LineName(NamedTuple):
@@ -52,6 +53,10 @@ class Candidate(NamedTuple):
         """The name of the snapshot that this capture begins; the same whenever it is derived."""
         text = "|".join((self.board, self.channel, str(self.observed_at), self.standing_id))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def is_partial(self, board: Board) -> bool | None:
+        """Whether the page may show only the top of the board; None where it is not said."""
+        return board.channel(self.channel).is_partial(self.observed_at.date())
 
     @property
     def repeats_bytes(self) -> bool:

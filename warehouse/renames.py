@@ -78,7 +78,7 @@ class Scale(NamedTuple):
         return cls(
             score_range=max(scores) - min(scores) if scores else 0.0,
             score_step=_step(scores),
-            width_step=_step([width for entry in known if (width := _width(entry))]),
+            width_step=_step([entry.width for entry in known if entry.width]),
             weight_range=math.log(max(weights) / min(weights)) if weights else 0.0,
             shift=median(shifts) if shifts else 0.0,
             growth=median(growths) if growths else 0.0,
@@ -160,15 +160,15 @@ def _weight(entry: Entry) -> float | None:
     """How much stands behind a score: votes, else what the interval's width is worth."""
     if entry.votes:
         return float(entry.votes)
-    width = _width(entry)
-    return 1 / width**2 if width > _NO_WIDTH else None
+    width = entry.width
+    return 1 / width**2 if width is not None and width > _NO_WIDTH else None
 
 
 def _grain(entry: Entry, scale: Scale) -> float:
     """In what steps the logarithm of a weight comes: by one vote, or by one step of widths."""
-    if entry.votes:
-        return 1 / entry.votes
-    return 4 * scale.width_step / _width(entry)
+    if entry.votes or not entry.width:
+        return 1 / (entry.votes or 1)
+    return 4 * scale.width_step / entry.width
 
 
 def _step(values: Sequence[float]) -> float:
@@ -177,12 +177,6 @@ def _step(values: Sequence[float]) -> float:
         if all(abs(value - round(value, digits)) < _NO_WIDTH for value in values):
             return float(10.0**-digits)
     return _FINEST_STEP
-
-
-def _width(entry: Entry) -> float:
-    if entry.score_low is None or entry.score_high is None:
-        return 0.0
-    return entry.score_high - entry.score_low
 
 
 def _certain(odds: _Odds) -> list[Rename]:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from leaderboard.standing import Z_95
+
 LEVEL = 0.05
-# The standard normal's 97.5 % point: how many standard errors half of a 95 % interval is wide.
-_Z_95 = 1.959963984540054
 
 
 class Estimate(NamedTuple):
@@ -43,7 +43,7 @@ def z_of(one: Estimate, other: Estimate) -> float | None:
     spread = _spread(one, other) if difference > 0 else _spread(other, one)
     if difference == 0 and not spread:
         spread = _spread(one, other)
-    return _Z_95 * difference / spread if spread else None
+    return Z_95 * difference / spread if spread else None
 
 
 def _spread(larger: Estimate, smaller: Estimate) -> float | None:

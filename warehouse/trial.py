@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from leaderboard.capture import REFUTED, Cause
-from leaderboard.capture import Outcome as CaptureOutcome
+from leaderboard.capture import REFUTED, Cause, Outcome
 from leaderboard.source import Board
 from leaderboard.standing import Entry
 from warehouse.beside import Beside, Pair, is_better, pair_up, worst
 from warehouse.compare import LEFT, Comparison, tracked
 from warehouse.contests import Tested, contested
-from warehouse.gate import Gate
+from warehouse.gate import Gatekeeper
 from warehouse.holds import Later, Verdict, shown_keys
 from warehouse.identity import Identified, identify
 from warehouse.line import Candidate, Line, Snapshot
@@ -26,13 +25,13 @@ Entries = Callable[[Candidate], Sequence[Entry]]
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What is made of a candidate: its outcome and why, and whom of the missing to carry on.
+    """What is made of a candidate: its outcome and why.
 
-    It `is_open` where a later capture will tell more; then `doubted` are those whose absence waits
-    for that.
+    Of the models it lacks, `carried` are those that are missing by mistake, and `doubted` those
+    whose absence waits for a later capture.
     """
 
-    outcome: CaptureOutcome
+    outcome: Outcome
     reason: str = ""
     carried: frozenset[str] = frozenset()
     doubted: frozenset[str] = frozenset()
@@ -40,7 +39,7 @@ class Ruling:
     @property
     def is_accepted(self) -> bool:
         """Whether the candidate makes a snapshot."""
-        return self.outcome == CaptureOutcome.CHANGED
+        return self.outcome == Outcome.CHANGED
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class Trial:
     @cached_property
     def verdict(self) -> Verdict:
         """What the gate says."""
-        return Gate(self.state, self.candidate, self.beside, self._absent, self.board).judge()
+        return Gatekeeper(self.state, self.candidate, self.beside, self._absent).judge()
 
     @cached_property
     def ruling(self) -> Ruling:
@@ -81,15 +80,15 @@ class Trial:
             later = next(self._later(is_cut=verdict.window is not None), None)
             if later is None:
                 reason = f"{verdict.reason}; held until another capture agrees"
-                return Ruling(CaptureOutcome.SUSPECT, reason)
+                return Ruling(Outcome.SUSPECT, reason)
             if not all(hold.agrees(later) for hold in verdict.holds):
-                return Ruling(CaptureOutcome.REJECTED, f"{verdict.reason}; {REFUTED}")
+                return Ruling(Outcome.REJECTED, f"{verdict.reason}; {REFUTED}")
         if verdict.epoch:
-            return Ruling(CaptureOutcome.CHANGED)
+            return Ruling(Outcome.CHANGED)
         shown_again = {pair.identity: self._is_shown_again(pair) for pair in verdict.missing}
         carried = frozenset(identity for identity, is_shown in shown_again.items() if is_shown)
         doubted = frozenset(i for i, is_shown in shown_again.items() if is_shown is None)
-        return Ruling(CaptureOutcome.CHANGED, "", carried, doubted)
+        return Ruling(Outcome.CHANGED, "", carried, doubted)
 
     @cached_property
     def comparison(self) -> Comparison | None:
@@ -112,12 +111,7 @@ class Trial:
         if self.comparison is None or self.state.head is None:
             return []
         widest = self.state.widest
-        return contested(self.comparison.outcomes, self.thresholds, widest, self.board)
-
-    @property
-    def pending(self) -> set[str]:
-        """The identities of both sides of renames that are proposed and not settled yet."""
-        return self.identified.proposed
+        return contested(self.comparison.moves, self.thresholds, widest, self.board)
 
     @cached_property
     def cause(self) -> Cause:
@@ -135,18 +129,18 @@ class Trial:
         draft = Snapshot(
             *(made.board, made.channel, made.snapshot_id, made.observed_at, made.standing_id),
             window_rows=self.verdict.window,
-            is_open=bool(self.ruling.doubted or self.pending),
+            is_open=bool(self.ruling.doubted or self.identified.proposed),
             moved=self.beside.moved_share,
             epoch=self.verdict.epoch or None,
             reread_at=made.reread_at,
             state="",
         )
-        outcomes = self.comparison.outcomes if self.comparison is not None else None
+        moves = self.comparison.moves if self.comparison is not None else None
         after = State(
             draft,
-            self._as_shown if outcomes is None else tracked(outcomes, draft.snapshot_id),
+            self._as_shown if moves is None else tracked(moves, draft.snapshot_id),
             {**state.identities, **self.identified.identities},
-            state.departed | {o.pair.identity for o in outcomes or () if o.status == LEFT},
+            state.departed | {move.pair.identity for move in moves or () if move.status == LEFT},
             made.method or state.method,
             max((m for m in (state.most_moved, draft.moved) if m is not None), default=None),
             state.was_cut or self.verdict.window is not None,
@@ -190,7 +184,7 @@ class Trial:
     def _proposed(self) -> Identified:
         """Whom each row means, before anything that follows is looked at."""
         rows, made = self.entries(self.candidate), self.candidate
-        is_partial = self.board.channel(made.channel).is_partial(made.observed_at.date())
+        is_partial = made.is_partial(self.board)
         may_be_cut = bool(is_partial) or (is_partial is None and self.state.was_cut)
         return identify(self.state, rows, self.board, self.decided, may_be_cut=may_be_cut)
 
@@ -218,7 +212,7 @@ class Trial:
         One that is shown below where this page was cut was not missing: it had fallen.
         """
         assert pair.old is not None
-        old, cut_score = pair.old.entry, self.beside.cut_score
+        old, cut_score = pair.old.entry, self.beside.cut.score
         is_cut = self.verdict.window is not None
         for later in self._later(is_cut=is_cut):
             again = next((e for e in later.rows if e.key == old.key and e.standing), None)
@@ -231,7 +225,7 @@ class Trial:
 
     def _later(self, *, is_cut: bool) -> Iterator[Later]:
         """The captures that follow and may tell: of a page that is not cut, none much shorter."""
-        least = 0 if is_cut else self.board.gate.shrunk * self.candidate.rows
+        least = 0 if is_cut else self.board.gate.least_rows * self.candidate.rows
         stands = _STANDS_CADENCES * self.board.cadence
         for later in self.line.later(self.candidate, least, stands):
             yield Later(later, self.entries(later))

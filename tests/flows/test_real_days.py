@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from leaderboard.standing import Entry
-from tests.flows.home import TTS, WEBDEV, Home
+from tests.flows.home import WEBDEV, Home
 from tests.warehouse.live import CHESS, as_listed, derive
 
 BROKEN_DAY = "2026-06-06"
@@ -97,12 +97,6 @@ def test_the_significance_of_the_event_to_catch(webdev: Home) -> None:
     )
 
     assert tested == [("glm-5.1", 0.81, "not_significant")]
-
-
-def test_own_failure_and_copies_do_not_touch_what_is_known(speech: Home) -> None:
-    """92 days, no silence of 14: the source is never called stale."""
-    assert speech.rows("SELECT count(*) FROM changes WHERE kind LIKE 'source_%'") == [(0,)]
-    assert speech.rows("SELECT state FROM boards WHERE board = $1", [TTS]) == [("ok",)]
 
 
 def _voicebench(readme: Path) -> tuple[str, tuple[Entry, ...]]:

@@ -1,5 +1,8 @@
--- What tells one state of the record from a later one: captures are only ever added.
+-- What tells one state of the record from a later one: captures and decisions are only ever added,
+-- and pages that are read again say when.
 SELECT
     (SELECT count(*) FROM record.captures),
+    (SELECT max(reread_at) FROM record.captures),
+    (SELECT count(*) FROM record.decisions),
     (SELECT list(name ORDER BY name) FROM record.migrations),
     (SELECT list(b ORDER BY b.board) FROM record.boards AS b)
