@@ -1,9 +1,14 @@
 """A board that publishes no key: twenty models with votes and organizations, and new names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from pathlib import Path
 from typing import NamedTuple
 
+from leaderboard.capture import Capture
 from leaderboard.standing import Entry, keyed_by_name, ranked
+from tests.record import BOARD, START, Record, make_capture
+from warehouse.sql import query
 
 
 class Row(NamedTuple):
@@ -46,3 +51,67 @@ def _entry(row: Row, names: Mapping[str, str]) -> Entry:
         score=row.score,
         votes=row.votes,
     )
+
+
+Say = Callable[[Record, str, str, str], None]
+
+ACCEPT, REFUSE = "accepted", "refused"
+TABLES = (
+    *("changes", "standings", "leaders", "captures", "record.snapshots", "record.moves"),
+    *("record.renames", "record.aliases", "record.unseen", "record.settled", "record.tested"),
+)
+NEWS = "SELECT kind, model, cause FROM changes WHERE kind IN ({}) ORDER BY ALL"
+TOLD = ("entered", "left", "renamed", "entered_top", "left_top")
+RENAMES = "SELECT old_model, new_model, state FROM record.renames ORDER BY ALL"
+M05 = {"m05": "new"}
+# Without votes and with a score that is hardly another m05 may go on under the new name, or not.
+MOVED = [row._replace(score=1452.0) if row.model == "m05" else row for row in without_votes()]
+# A newcomer of another laboratory, far up the board, on the day when m12 is gone.
+FAR = [*without("m12"), Row("far", 1495.0, 77_777, "Gamma")]
+
+
+def derived(record: Record) -> dict[str, list[tuple[object, ...]]]:
+    """All that follows from captures and decisions."""
+    return {table: record.rows(f"FROM {table} ORDER BY ALL") for table in TABLES}
+
+
+def seen(record: Record) -> dict[str, list[tuple[object, ...]]]:
+    """All that readers are shown of it."""
+    return {table: rows for table, rows in derived(record).items() if "." not in table}
+
+
+def news(record: Record, *kinds: str) -> list[tuple[object, ...]]:
+    """Changes of these kinds, or of all that tell who is on the board."""
+    return record.rows(NEWS.format(", ".join(f"'{kind}'" for kind in kinds or TOLD)))
+
+
+def line(record: Record, model: str) -> list[tuple[object, ...]]:
+    """The names and scores in a model's history."""
+    found = record.connection.execute("SELECT model, score FROM history($1, $2)", [BOARD, model])
+    return found.fetchall()
+
+
+def days_of(*standings: tuple[object, ...]) -> list[Capture]:
+    """One capture a day."""
+    return [make_capture(entries, day) for day, entries in enumerate(standings)]  # type: ignore[arg-type]
+
+
+def decided_before(
+    folder: Path, captures: list[Capture], *decisions: tuple[str, str, str]
+) -> dict[str, list[tuple[object, ...]]]:
+    """What follows where the decisions were there before any capture."""
+    folder.mkdir()
+    with Record(folder) as record:
+        for number, (word, old, new) in enumerate(decisions):
+            record.connection.execute(
+                query("insert_decision"),
+                {
+                    "board": BOARD,
+                    "old_model": old,
+                    "new_model": new,
+                    "is_accepted": word == ACCEPT,
+                    "decided_at": START + timedelta(days=number),
+                },
+            )
+        record.keep(*captures)
+        return derived(record)
