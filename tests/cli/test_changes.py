@@ -1,6 +1,10 @@
 """`podium changes`."""
 
-from tests.cli.conftest import Ask, rows
+from pathlib import Path
+
+from leaderboard.source import Source
+from tests.cli.conftest import FIRST, LED, Ask, rows
+from tests.record import Record, make_capture, make_entries, make_source
 
 
 def test_the_newest_comes_first_and_each_model_has_one_headline(ask: Ask) -> None:
@@ -91,3 +95,25 @@ def test_bad_arguments_are_bad_usage(ask: Ask) -> None:
     assert ask("changes", "--kind", "exploded").exit_code == 2
     assert ask("changes", "--since", "soon").exit_code == 2
     assert ask("changes", "--board", "acme/go").exit_code == 1
+
+
+def test_an_epoch_and_a_silence_are_told_in_words(tmp_path: Path, ask: Ask) -> None:
+    """Where the method changed and where the source fell silent there is no model to speak of."""
+    epochs = [{"since": "2026-05-02", "reason": "style control"}]
+    source = make_source().model_dump()
+    source["boards"]["chess"] |= {"epochs": epochs, "stale_after": "2d"}
+    first, other = make_entries(FIRST), make_entries(LED)
+    with Record(tmp_path, Source.model_validate(source)) as record:
+        record.keep(make_capture(first, 0), make_capture(other, 1), make_capture(other, 9))
+    (tmp_path / "warehouse.duckdb").rename(tmp_path / "podium.duckdb")
+    here = {"PODIUM_HOME": str(tmp_path)}
+
+    told = rows(ask("changes", "--json", env=here))
+    assert [(row["kind"], row["cause"], row["model"]) for row in told] == [
+        ("source_stale", "backfill", None),
+        ("epoch_started", "epoch", None),
+    ]
+    assert told[0]["sentence"] == "Chess has shown nothing new for longer than it should"
+    assert "none is compared with those before (declared: style control)" in told[1]["sentence"]
+    evidence = ask("changes", "--kind", "epoch_started", "--evidence", env=here).stdout
+    assert [line.split()[0] for line in evidence.splitlines()[1:]] == ["before", "after"]

@@ -1,6 +1,7 @@
 -- Changes with what is needed to tell them: the board, who stands next to the model afterwards, and
 -- who fell out of the top that it entered. Newest first. Of the facts about one model in one
--- snapshot the headline is the weightiest: a new leader also entered the top three, five and ten.
+-- snapshot the headline is the weightiest: a new leader also entered the top three, five and ten. A
+-- fact about no model is a headline of its own.
 WITH sought AS (
     SELECT
         *,
@@ -22,7 +23,7 @@ weighed AS (
         *,
         weight IS NOT NULL AND row_number() OVER (
             PARTITION BY board, channel, to_snapshot, model, old_standing, new_standing,
-                kind = 'renamed'
+                kind = 'renamed', CASE WHEN model IS NULL THEN kind END
             ORDER BY weight, threshold
         ) = 1 AS is_headline,
         bool_or(kind = 'returned') OVER (
