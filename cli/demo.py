@@ -91,18 +91,20 @@ def _told(day: date) -> Iterator[str]:
 
 
 def _update(reader: Reader, changes: list[dict[str, Any]]) -> Iterator[str]:
-    told = [c for c in changes if _is_of_top_five(c) and not _is_told_by_another(c, changes)]
+    told = [c for c in changes if _is_shown(c) and not _is_told_by_another(c, changes)]
     for change in told:
         yield click.style(f"  * {words.sentence(change)}", fg="green")
-    if below := sum(not _is_of_top_five(change) for change in changes):
+    if below := sum(not _is_shown(change) for change in changes):
         yield f"  and {below} below the top five"
     for line in words.evidence_lines(reader, changes[0]["change_id"]):
         yield click.style(f"    {line}", dim=True)
 
 
-def _is_of_top_five(change: dict[str, Any]) -> bool:
+def _is_shown(change: dict[str, Any]) -> bool:
+    """Whether it is of the top five, or of the board as a whole."""
     standings = (change["old_standing"], change["new_standing"])
-    return any(standing is not None and standing <= _TOP for standing in standings)
+    is_leading = any(standing is not None and standing <= _TOP for standing in standings)
+    return is_leading or change["model"] is None
 
 
 def _is_told_by_another(change: dict[str, Any], changes: list[dict[str, Any]]) -> bool:
