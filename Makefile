@@ -31,6 +31,7 @@ bench: .venv/installed  ## measure the whole cycle beside a hand-written floor
 
 bench-precision: .venv/installed  ## replay real days: what is told, beside the truth and a plain diff
 	$(BIN)/python -m benchmarks.precision
+	$(BIN)/python -m benchmarks.names
 
 lock:  ## write the lock file anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

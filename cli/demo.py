@@ -75,8 +75,9 @@ def _what_came(visit: "Visit", kept: "Kept") -> str:
     if kept.outcome == Outcome.CHANGED:
         with reading(settings().published_file) as reader:
             shown, unseen = reader.run(_SHOWN, {"board": visit.board.name}).rows[0]
-        cut = f"; {unseen} more are not shown, and not taken to have left" if unseen else ""
-        return f"captured, {shown} models{cut}"
+        verb = "is" if unseen == 1 else "are"
+        more = f"; {unseen} more {verb} not shown, and not taken to have left" if unseen else ""
+        return f"captured, {shown} models{more}"
     reason = kept.reason.removeprefix(f"{visit.url}: ")
     return f"{kept.outcome}, and nothing is believed of it: {reason}"
 
