@@ -3,6 +3,7 @@
 import os
 import time
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,8 @@ def backfill(board: str, since: datetime, until: datetime | None) -> None:
     first, last = since.date(), (until or datetime.now(UTC)).date()
     if first > last:
         raise click.BadParameter(f"expected a day before --until {last}", param_hint="--since")
-    for each in find_boards(load_sources(load_settings().sources), (board,)):
-        _expect_archive(each, first, last)
+    boards = find_boards(load_sources(load_settings().sources), (board,))
+    _expect_archive(boards, first, last)
     quiet_prefect()
     from flows.running import run_backfill
 
@@ -120,14 +121,17 @@ def quiet_prefect() -> None:
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
 
 
-def _expect_archive(board: "Board", since: date, until: date) -> None:
-    archive = board.archive()
-    if archive is None:
-        raise PodiumError(f"{board.name} has no archive channel that is on")
-    first, last = archive.spans[0].since, archive.spans[-1].until
-    if since > last or until < first:
+def _expect_archive(boards: "Sequence[Board]", since: date, until: date) -> None:
+    """Refuse where no board has a day of that time in an archive that is on."""
+    archives = [archive for board in boards for archive in board.archives()]
+    name = boards[0].name if len(boards) == 1 else boards[0].publisher
+    if not archives:
+        raise PodiumError(f"{name} has no archive channel that is on")
+    if not any(True for archive in archives for _ in archive.days(since, until)):
+        first = min(span.day or span.since for archive in archives for span in archive.spans)
+        last = max(span.day or span.until for archive in archives for span in archive.spans)
         ends = "today" if last == date.max else str(last)
-        raise PodiumError(f"the archive of {board.name} holds {first} to {ends}")
+        raise PodiumError(f"the archive of {name} holds {first} to {ends}")
 
 
 def _report(tally: "Tally | None", end: "End", what: str) -> None:

@@ -26,18 +26,14 @@ class Recorded:
     file: Path
 
 
-def recorded_pages() -> list[Recorded]:
-    """Every recorded page, oldest first."""
+def recorded_pages(boards: tuple[str, ...]) -> list[Recorded]:
+    """Every recorded page of the boards, oldest first."""
     pages = []
-    for about in _FOLDER.glob("*/*/*/about.json"):
-        folder = about.parent
-        (file,) = folder.glob("page.*")
-        board = "/".join(folder.relative_to(_FOLDER).parts[:2])
-        pages.append(
-            Recorded(
-                board, date.fromisoformat(folder.name), **json.loads(about.read_text()), file=file
-            )
-        )
+    for board in boards:
+        for about in (_FOLDER / board).glob("*/about.json"):
+            (file,) = about.parent.glob("page.*")
+            day, facts = date.fromisoformat(about.parent.name), json.loads(about.read_text())
+            pages.append(Recorded(board, day, **facts, file=file))
     return sorted(pages, key=lambda page: (page.day, page.board))
 
 

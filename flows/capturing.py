@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flows.visits import Visit, utc_now
 from leaderboard.capture import SAME_BYTES, Address, Capture, Known, Outcome
 from leaderboard.errors import CaptureError, FetchError, LayoutError, RejectedError, SourceFileError
-from leaderboard.page import NotModified, Page
+from leaderboard.page import Ask, NotModified, Page
 from leaderboard.standing import Standing, ranked
 from pages.archive import Archive
 from pages.fetch import Fetcher
@@ -27,10 +27,15 @@ _CLOCKS_APART = timedelta(hours=1)
 async def capture_all(
     visits: Sequence[Visit], known: Mapping[Address, Known], fetcher: Fetcher, archive: Archive
 ) -> list[Capture]:
-    """Make the visits at once, as far as politeness allows; captures come in the same order."""
-    answers = await asyncio.gather(
-        *(_fetch(fetcher, visit, known.get(visit.address)) for visit in visits)
-    )
+    """Make the visits at once, as far as politeness allows; captures come in the same order.
+
+    What several boards ask for in the same words is fetched once.
+    """
+    asks = [visit.ask(known.get(visit.address)) for visit in visits]
+    different = list(dict.fromkeys(asks))
+    fetched = await asyncio.gather(*(_fetch(fetcher, ask) for ask in different))
+    by_ask = dict(zip(different, fetched, strict=True))
+    answers = [_as_asked(by_ask[ask], visit.url) for visit, ask in zip(visits, asks, strict=True)]
     pages = [answer for answer in answers if isinstance(answer, Page)]
     places = await asyncio.to_thread(archive.keep, pages)
     return [
@@ -60,13 +65,16 @@ def read(page: Page, visit: Visit) -> Standing:
     return standing
 
 
-async def _fetch(
-    fetcher: Fetcher, visit: Visit, known: Known | None
-) -> Page | NotModified | FetchError:
+async def _fetch(fetcher: Fetcher, ask: Ask) -> Page | NotModified | FetchError:
     try:
-        return await fetcher.fetch(visit.ask(known))
+        return await fetcher.fetch(ask)
     except FetchError as error:
         return error
+
+
+def _as_asked(answer: Page | NotModified | FetchError, url: str) -> Page | NotModified | FetchError:
+    """The answer under the board's own address: its fragment was not part of what was asked."""
+    return replace(answer, url=url) if isinstance(answer, Page) else answer
 
 
 def _capture(
@@ -97,7 +105,7 @@ def parsed(visit: Visit, page: Page, place: str) -> Capture:
         seen_at = standing.observed_at or capture.observed_at
         carried = replace(capture, outcome=Outcome.UNCHANGED, observed_at=seen_at)
         return replace(carried, reason=standing.carried_over)
-    return _of_standing(capture, standing)
+    return _of_standing(capture, standing, visit.day)
 
 
 def _blank(visit: Visit, attempted_at: datetime) -> Capture:
@@ -133,11 +141,13 @@ def _of_page(visit: Visit, page: Page, place: str) -> Capture:
     )
 
 
-def _of_standing(capture: Capture, standing: Standing) -> Capture:
+def _of_standing(capture: Capture, standing: Standing, day: date | None) -> Capture:
+    """What a page shows; one that does not tell its time is of the beginning of its day."""
     unknown = f"unknown columns: {', '.join(standing.unknown)}" if standing.unknown else ""
+    taken_at = capture.attempted_at if day is None else datetime.combine(day, time())
     return replace(
         capture,
-        observed_at=standing.observed_at or capture.attempted_at,
+        observed_at=standing.observed_at or taken_at,
         published_at=standing.published_at,
         method=standing.method,
         standing=standing,

@@ -4,7 +4,9 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
+from urllib.parse import urldefrag
 
 from flows.capturing import capture_all
 from flows.visits import Visit, is_settled
@@ -84,7 +86,8 @@ class Cycle:
         with writing(self.settings.writer_file) as connection:
             record.declare(connection, self.sources)
             self.known = record.known_addresses(connection, [visit.url for visit in visits])
-        self.pending = [visit for visit in visits if not is_settled(visit, self.known)]
+        pending = [visit for visit in visits if not is_settled(visit, self.known)]
+        self.pending = sorted(pending, key=_page_of)  # boards of one page side by side
         self.tally.asked = len(visits)
         self.tally.settled = len(visits) - len(self.pending)
         self.tell(self.tally)
@@ -98,6 +101,7 @@ class Cycle:
             mirrors=self.settings.mirrors,
             limits=self.limits,
             manners=self.manners,
+            cited=self.settings.sources,
         )
         keeping: asyncio.Future[None] = asyncio.ensure_future(asyncio.sleep(0))
         async with fetcher:
@@ -135,6 +139,10 @@ class Cycle:
             due = [(visit, made) for visit, made in pairs if not is_settled(visit, known)]
             kept = record.keep(connection, [made for _, made in due], find_boards(self.sources))
         return [(visit, end) for (visit, _), end in zip(due, kept, strict=True)]
+
+
+def _page_of(visit: Visit) -> tuple[date, str]:
+    return visit.day or date.min, urldefrag(visit.url).url
 
 
 def _batches(visits: Sequence[Visit]) -> Iterator[list[Visit]]:

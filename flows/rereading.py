@@ -69,7 +69,8 @@ class Rereading:
     def _visit(self, page: Parsed) -> Visit:
         """The visit that the page came by."""
         (board,) = (board for board in self.boards if board.name == page.board)
-        return Visit(board, board.channel(page.channel), Cause(page.cause), page.url)
+        channel = board.channel(page.channel)
+        return Visit(board, channel, Cause(page.cause), page.url, channel.day_of(page.url))
 
     def _read(self, archive: Archive, page: Parsed, visit: Visit) -> Capture | None:
         """What the page is read as now; None, with the fault noted, if its file is damaged."""

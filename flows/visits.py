@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urldefrag
 
 from leaderboard.capture import Address, Cause, Known
 from leaderboard.channel import Channel, ChannelKind
-from leaderboard.page import Ask
+from leaderboard.page import Ask, Parts
 from leaderboard.source import Board
 
 _CATCH_UP_DAYS = 7
@@ -14,7 +15,7 @@ _CATCH_UP_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One page to capture; `day` is set where each day has a file of its own."""
+    """One page to capture; `day` is set where each day has an address of its own."""
 
     board: Board
     channel: Channel
@@ -28,21 +29,34 @@ class Visit:
         return Address(self.board.name, self.channel.name, self.url)
 
     def ask(self, known: Known | None) -> Ask:
-        """How to ask for the page, given what is on record of its address."""
+        """How to ask for the page, given what is on record of its address.
+
+        A page of several documents is asked for without conditions: each may have changed alone.
+        """
+        span = self.channel.span(self.day or utc_now().date())
+        beside = span.beside if span is not None else ()
+        is_one = not beside and self.channel.paging is None
+        key, paging = self.channel.key, self.channel.paging
         return Ask(
-            url=self.url,
-            etag=known.etag if known else None,
-            last_modified=known.last_modified if known else None,
+            url=urldefrag(self.url).url,
+            etag=known.etag if known and is_one else None,
+            last_modified=known.last_modified if known and is_one else None,
             dated=self.day is not None,
             obey_robots=self.channel.kind is ChannelKind.PAGE,
             allow_private=self.channel.allow_private,
+            beside=beside,
+            paging=Parts(paging.parameter, paging.size, paging.total) if paging else None,
+            key=(key.header, key.value) if key and key.value else None,
+            file=span.file if span is not None else None,
         )
 
 
 def visits_of_days(board: Board, since: date, until: date) -> Iterator[Visit]:
-    """One visit for each day, both ends included, that the board's archive has an address for."""
-    channel = board.archive()
-    if channel is not None:
+    """One visit for each day, both ends included, that an archive of the board has an address for.
+
+    Where two archives have a day, each is read: the preferred one is the board's standing.
+    """
+    for channel in board.archives():
         yield from _dated(board, channel, Cause.BACKFILL, since, until)
 
 
@@ -51,11 +65,17 @@ def visits_of_now(
 ) -> Iterator[Visit]:
     """What to capture now: the preferred channel that is on.
 
-    A daily archive is caught up with, a week at most: its file of a day may come late.
+    A daily archive is caught up with, a week at most: its file of a day may come late. Dated
+    releases are few: all of them are looked for, and those of before that week are no news.
     """
     for board in boards:
         for channel in board.channels_on()[:1]:
-            if channel.is_dated:
+            if channel.is_released:
+                week = now.date() - timedelta(days=_CATCH_UP_DAYS)
+                old = week - timedelta(days=1)
+                yield from _dated(board, channel, Cause.BACKFILL, date.min, old)
+                yield from _dated(board, channel, Cause.SOURCE, week, now.date())
+            elif channel.is_dated:
                 seen = last_seen.get(board.name, now - timedelta(days=1))
                 since = max(seen, now - timedelta(days=_CATCH_UP_DAYS)).date()
                 yield from _dated(board, channel, Cause.SOURCE, since, now.date())
@@ -81,8 +101,7 @@ def utc_now() -> datetime:
 def _dated(
     board: Board, channel: Channel, cause: Cause, since: date, until: date
 ) -> Iterator[Visit]:
-    for offset in range((until - since).days + 1):
-        day = since + timedelta(days=offset)
+    for day in channel.days(since, until):
         address = channel.address(day)
         if address is not None:
             yield Visit(board, channel, cause, address, day)

@@ -12,7 +12,7 @@ from typing import Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from leaderboard import yaml_file
-from leaderboard.channel import Address, Bounds, Channel, ChannelKind, Duration, Model, Name
+from leaderboard.channel import Address, Bounds, Channel, Duration, Model, Name
 from leaderboard.errors import SourceFileError, UnknownBoardError
 from leaderboard.gate import Epoch, Gate
 
@@ -62,7 +62,7 @@ class Board(BoardFields):
 
     def channels_on(self) -> tuple[Channel, ...]:
         """The channels that are on, preferred first."""
-        return tuple(channel for channel in self.channels if channel.on)
+        return tuple(channel for channel in self.channels if channel.is_on)
 
     @property
     def confirmation(self) -> timedelta:
@@ -80,9 +80,9 @@ class Board(BoardFields):
         judged_by = {"gate", "epochs", "score", "higher_is_better", "cadence", "channels"}
         return self.model_dump_json(include=judged_by)
 
-    def archive(self) -> Channel | None:
-        """The archive channel that history is read through."""
-        return next((c for c in self.channels_on() if c.kind is ChannelKind.ARCHIVE), None)
+    def archives(self) -> tuple[Channel, ...]:
+        """The channels that history is read through: those whose days have addresses."""
+        return tuple(channel for channel in self.channels_on() if channel.is_dated)
 
 
 class Source(Model):

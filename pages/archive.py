@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from leaderboard.errors import ArchiveError
-from leaderboard.page import Page
+from leaderboard.page import Page, joined
 from pages.warc import pack, unpack
 
 _PLACE = re.compile(r"[0-9a-f]{2}/([0-9a-f]{64})\.warc\.gz")
@@ -19,7 +19,7 @@ _THREADS = 4
 
 
 class Archive:
-    """A folder of `<first two of sha256>/<sha256>.warc.gz`, one response record in each.
+    """A folder of `<first two of sha256>/<sha256>.warc.gz`, a response record for each document.
 
     sha256 is the page's: of the decompressed body. Equal bytes are kept once, with the address and
     time of their first capture. A file has its name only when it is whole and on disk, whatever
@@ -57,7 +57,7 @@ class Archive:
         if named is None:
             message = f"{place!r}: expected a place such as ab/ab...cd.warc.gz"
             raise ArchiveError(message)
-        page = self._only_page(place)
+        page = self._whole_page(place)
         if page.sha256 != named[1]:
             message = f"{place}: expected bytes with the sha256 of the name, found {page.sha256}"
             raise ArchiveError(f"{message}; restore the file from a backup")
@@ -83,24 +83,25 @@ class Archive:
             list(pool.map(lambda item: _write_whole(item[0], item[1], unfinished), missing))
             list(pool.map(_sync_folder, [*shards, *([self._folder] if new else [])]))
 
-    def _only_page(self, place: str) -> Page:
+    def _whole_page(self, place: str) -> Page:
         try:
             with (self._folder / place).open("rb") as file:
                 pages = list(unpack(file, place))
         except OSError as error:
             message = f"{place}: expected a kept page, found {error.strerror}"
             raise ArchiveError(f"{message}; check PODIUM_HOME") from error
-        if len(pages) != 1:
-            message = f"{place}: expected one kept page, found {len(pages)}"
+        if not pages:
+            message = f"{place}: expected a kept page, found none"
             raise ArchiveError(f"{message}; restore the file from a backup")
-        return pages[0]
+        return joined(pages)
 
 
 def _write_whole(page: Page, path: Path, folder: Path) -> None:
     unfinished = folder / uuid4().hex
     try:
         with unfinished.open("xb") as file:
-            file.write(pack(page))
+            for part in page.parts or (page,):
+                file.write(pack(part))
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)

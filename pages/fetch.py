@@ -2,15 +2,19 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import httpx
 
-from leaderboard.errors import FetchError, RefusedAddressError
-from leaderboard.page import Ask, NotModified, Page
+from leaderboard.errors import FetchError, RefusedAddressError, TooLargeError
+from leaderboard.page import Ask, NotModified, Page, joined
 from pages.addresses import Addresses, Resolve, origin, resolve_by_system, without_fragment
+from pages.cited import read_cited
 from pages.mirrors import Mirrors, Target
+from pages.parts import following
 from pages.politeness import Budget, Host, Limits, Manners
 from pages.retrying import retried
 from pages.robots import PRODUCT, Robots
@@ -22,6 +26,7 @@ VERSION = "0.1.0"  # a test holds it equal to the package's; asking for that cos
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LARGE_BYTES = 100_000
+_MOST_PARTS = 200
 _LIMITS = Limits()
 _MANNERS = Manners()
 
@@ -30,7 +35,8 @@ class Fetcher:
     """Fetches pages politely and safely; use as `async with`, within one event loop.
 
     `contact` is a mail or web address for the user agent, `mirrors` maps beginnings of addresses to
-    those asked instead, `resolve` finds the network addresses of a host.
+    those asked instead, `resolve` finds the network addresses of a host, `cited` is the folder of
+    what was published in print.
     """
 
     def __init__(
@@ -41,7 +47,9 @@ class Fetcher:
         limits: Limits = _LIMITS,
         manners: Manners = _MANNERS,
         resolve: Resolve = resolve_by_system,
+        cited: Path = Path(),
     ) -> None:
+        self._cited = cited
         self._limits = limits
         self._manners = manners
         self._mirrors = Mirrors(mirrors or {})
@@ -72,6 +80,20 @@ class Fetcher:
         Raises:
             FetchError: or one of its kinds, with what was expected, what was found, what to do.
         """
+        first = await self._document(ask)
+        if isinstance(first, NotModified):
+            return first
+        others = [replace(ask, url=url, key=None) for url in ask.beside]
+        others += [replace(ask, url=url) for url in following(ask, first)]
+        if len(others) > _MOST_PARTS:
+            message = f"{shown(ask.url)}: expected at most {_MOST_PARTS} parts, found {len(others)}"
+            raise TooLargeError(message)
+        rest = [await self._document(other) for other in others]
+        return joined([first, *(part for part in rest if isinstance(part, Page))])
+
+    async def _document(self, ask: Ask) -> Page | NotModified:
+        if ask.file is not None:
+            return await asyncio.to_thread(read_cited, self._cited, ask.url, ask.file)
         answer = await self._answer(ask)
         if len(answer.received) < _LARGE_BYTES:
             return judge(ask, answer, self._limits)
@@ -108,7 +130,7 @@ class Fetcher:
                 target.original, allow_private=allow_private
             )
             host.spacing_seconds = max(host.spacing_seconds, spacing)
-        headers = [*self._headers, *(_conditions(ask) if is_own else ())]
+        headers = [*self._headers, *(_own_headers(ask) if is_own else ())]
         is_trusted = allow_private or target.mirror is not None
         async with host.turn(), budget.spend():
             answer = await self._wire.ask(target, headers, is_trusted=is_trusted)
@@ -141,6 +163,11 @@ def _parsed(url: str) -> httpx.URL:
         raise FetchError(f"{shown(url)}: expected an address, found {error}") from error
 
 
-def _conditions(ask: Ask) -> list[Header]:
-    known = ((b"If-None-Match", ask.etag), (b"If-Modified-Since", ask.last_modified))
-    return [(name, value.encode("latin-1", "replace")) for name, value in known if value]
+def _own_headers(ask: Ask) -> list[Header]:
+    """What only the host that was asked may see: conditions, and the publisher's key."""
+    known = (("If-None-Match", ask.etag), ("If-Modified-Since", ask.last_modified))
+    return [
+        (name.encode("ascii"), value.encode("latin-1", "replace"))
+        for name, value in (*known, *([ask.key] if ask.key else []))
+        if value
+    ]

@@ -1,7 +1,8 @@
 """Every folder under fixtures/: its page is fetched from loopback and read as a cycle reads it.
 
-A folder is `fixtures/<publisher>/<board>/<date>/` with `page.*`, `about.json` (its address and
-content type) and what is expected: `expected.json` (the standing) or `error.json` (which error, and
+A folder is `fixtures/<publisher>/<board>/<date>/` with `page.*` (`page-2.*` and so on where a page
+is made of several documents; none where a cited file is the page), `about.json` (its address, the addresses `beside` it, its content
+type) and what is expected: `expected.json` (the standing) or `error.json` (which error, and
 what it says). Where neither is there, what was found is written, and the test fails and asks for a
 reader.
 """
@@ -11,6 +12,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -29,24 +31,31 @@ FOLDERS = sorted(path.parent for path in FIXTURES.glob("*/*/*/about.json"))
 
 def _captured(folder: Path, archive: Path) -> Capture:
     about = json.loads((folder / "about.json").read_text())
-    (page,) = folder.glob("page.*")
-    body = page.read_bytes()
+    urls = [about["url"], *about.get("beside", ())]
+    files = sorted(folder.glob("page*"), key=lambda path: (len(path.name), path.name))
+    answers = {_path(url): file.read_bytes() for url, file in zip(urls, files, strict=False)}
 
-    def respond(_: Request) -> bytes:
-        return answer(body, Content_Type=about["content_type"])
+    def respond(request: Request) -> bytes:
+        return answer(answers[request.path], Content_Type=about["content_type"])
 
     name = "/".join(folder.relative_to(FIXTURES).parts[:2])
     (board,) = find_boards(load_sources(load_settings().sources), (name,))
     day = date.fromisoformat(folder.name)
     (channel,) = [c for c in board.channels if c.address(day) == about["url"]]
-    visit = Visit(board, channel, Cause.BACKFILL, about["url"], day)
+    dated = day if channel.is_dated else None
+    visit = Visit(board, channel, Cause.BACKFILL, about["url"], dated)
     with serve(respond) as server:
-        mirrors = {"https://" + about["url"].split("/")[2]: server.url}
+        mirrors = {"https://" + url.split("/")[2]: server.url for url in urls}
         return asyncio.run(_capture(visit, mirrors, archive))
 
 
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
 async def _capture(visit: Visit, mirrors: Mapping[str, str], archive: Path) -> Capture:
-    async with Fetcher(mirrors=mirrors) as fetcher:
+    async with Fetcher(mirrors=mirrors, cited=load_settings().sources) as fetcher:
         (capture,) = await capture_all([visit], {}, fetcher, Archive(archive))
     return capture
 

@@ -1,15 +1,20 @@
 """A home folder in a test: cycles run in it, and what readers of it see."""
 
 import asyncio
+import atexit
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import yaml
 
 from flows.cycle import Cycle, Tally
 from flows.visits import visits_of_days
+from leaderboard import yaml_file
 from leaderboard.settings import Settings
 from leaderboard.source import find_boards, load_sources
 from pages.politeness import Limits, Manners
@@ -18,7 +23,23 @@ TTS = "artificial-analysis/text-to-speech"
 WEBDEV = "arena/webdev"
 TEXT = "arena/text"
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ROOT / "sources"
+
+
+def _archived_boards() -> Path:
+    """The project's source files, cut down to the three boards with recorded days."""
+    folder = Path(tempfile.mkdtemp(prefix="podium-sources-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name in {board.partition("/")[0] for board in (TTS, WEBDEV, TEXT)}:
+        source = yaml_file.load(ROOT / "sources" / f"{name}.yml")
+        kept = {b: f for b, f in source["boards"].items() if f"{name}/{b}" in (TTS, WEBDEV, TEXT)}
+        for board in kept.values():
+            board["channels"] = [c for c in board["channels"] if c["name"] == "archive"]
+        text = yaml.safe_dump(source | {"boards": kept})
+        (folder / f"{name}.yml").write_text(text, encoding="utf-8")
+    return folder
+
+
+SOURCES = _archived_boards()
 QUICK = Manners(attempts=2, first_wait_seconds=0.01, jitter_seconds=0.0)
 
 _GITHUB = "https://raw.githubusercontent.com"

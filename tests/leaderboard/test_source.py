@@ -58,8 +58,12 @@ def test_a_right_file_gives_boards_under_their_full_names(tmp_path: Path) -> Non
         ("on: true", "on: maybe", "boards.chess.channels.0.on: input should be a valid boolean"),
         ("unit: points", "colour: red", "boards.chess.unit: field required, found nothing"),
         ("least: 1,", "least: 900,", "boards.chess.rows: expected least <= most"),
-        ("/{date}/", "/today/", "boards.chess.channels.0: expected {date} in every address"),
-        ("kind: archive", "kind: page", "boards.chess.channels.0: expected {date} in every"),
+        ("/{date}/", "/today/", "boards.chess.channels.0: expected {date} or a day with every"),
+        (
+            "kind: archive",
+            "kind: page",
+            "boards.chess.channels.0: expected {date} or a day with every",
+        ),
         ("kind: archive", "kind: rumour", "boards.chess.channels.0.kind: input should be"),
         ("url: https://acme.example/chess", "url: gopher://acme", "boards.chess.url:"),
         ("publisher: acme", "publisher: other", "publisher: expected the file's name 'acme'"),
@@ -120,9 +124,8 @@ def test_an_unknown_board_lists_those_that_exist(tmp_path: Path) -> None:
 def test_one_board_keeps_its_name_when_its_file_changes_name() -> None:
     """The archive's code.json became code-webdev.json: the board's address follows the day."""
     (board,) = find_boards(load_sources(load_settings().sources), ("arena/webdev",))
-    archive = board.archive()
+    archive = board.channel("archive")
 
-    assert archive is not None
     before, after = archive.address(date(2026, 7, 15)), archive.address(date(2026, 7, 16))
     assert before is not None
     assert after is not None

@@ -1,0 +1,37 @@
+"""Answers that come in parts: which addresses hold the rest."""
+
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import msgspec
+
+from leaderboard.errors import FetchError
+from leaderboard.page import Ask, Page
+from pages.wording import shown
+
+
+def following(ask: Ask, first: Page) -> list[str]:
+    """The addresses of the parts after the first, in order; none where it is the whole.
+
+    Raises:
+        FetchError: the first part does not say how many rows there are.
+    """
+    if ask.paging is None:
+        return []
+    rest = range(ask.paging.size, _total(ask, first), ask.paging.size)
+    return [_at(ask.url, ask.paging.parameter, rows_before) for rows_before in rest]
+
+
+def _total(ask: Ask, first: Page) -> int:
+    assert ask.paging is not None
+    name = ask.paging.total
+    try:
+        return msgspec.convert(msgspec.json.decode(first.body, type=dict)[name], int)
+    except (msgspec.MsgspecError, KeyError) as error:
+        message = f"{shown(ask.url)}: expected JSON that counts its rows in {name!r}"
+        raise FetchError(f"{message}, found {error}", first.status) from error
+
+
+def _at(url: str, parameter: str, rows_before: int) -> str:
+    parts = urlsplit(url)
+    pairs = [(name, value) for name, value in parse_qsl(parts.query) if name != parameter]
+    return urlunsplit(parts._replace(query=urlencode([*pairs, (parameter, rows_before)])))
