@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flows.visits import Visit
     from warehouse.record import Kept
 
-_BOARDS = ("arena/webdev", "artificial-analysis/text-to-speech")
+BOARDS = ("arena/webdev", "artificial-analysis/text-to-speech")
 _TOP = 5
 _SHOWN = """
     SELECT count(*) FILTER (NOT unseen), count(*) FILTER (unseen)
@@ -48,7 +48,7 @@ def demo() -> None:
     """
     home = settings().home / "demo"
     shutil.rmtree(home, ignore_errors=True)
-    pages = recorded_pages(_BOARDS)
+    pages = recorded_pages(BOARDS)
     quiet_prefect()
     with serving(pages) as mirrors:
         os.environ["PODIUM_HOME"] = str(home)

@@ -1,10 +1,10 @@
 """Every folder under fixtures/: its page is fetched from loopback and read as a cycle reads it.
 
 A folder is `fixtures/<publisher>/<board>/<date>/` with `page.*` (`page-2.*` and so on where a page
-is made of several documents; none where a cited file is the page), `about.json` (its address, the addresses `beside` it, its content
-type) and what is expected: `expected.json` (the standing) or `error.json` (which error, and
-what it says). Where neither is there, what was found is written, and the test fails and asks for a
-reader.
+is made of several documents; none where a cited file is the page), `about.json` (its address, the
+addresses `beside` it, its content type) and what is expected: `expected.json` (the standing) or
+`error.json` (which error, and what it says). Where neither is there, what was found is written, and
+the test fails and asks for a reader.
 """
 
 import asyncio
