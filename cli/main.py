@@ -62,6 +62,7 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "changes": Entry("cli.changes:changes", "What changed, each fact in a sentence."),
         "history": Entry("cli.history:history", "The ranks and scores of a model through time."),
         "renames": Entry("cli.renames:renames", "Names that may have changed: list, decide."),
+        "unresolved": Entry("cli.unresolved:unresolved", "Names that the catalogue lacks."),
         "sql": Entry("cli.sql:sql", "Ask the record in SQL, read-only."),
     },
 }

@@ -1,5 +1,6 @@
 """`podium sources`: what is watched, and whether the files that say so are right."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -7,13 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cli.asking import as_json, examples, near, now, published, settings
-from cli.show import cell, clean, print_json, print_table
+from cli.show import clean, print_json, print_table
 from leaderboard.errors import PodiumError, SourceFileError
 
 if TYPE_CHECKING:
+    from leaderboard.channel import Channel
     from leaderboard.source import Board, Source
 
 Row = dict[str, Any]
+_UNTRIED: Row = {"last_accepted_at": None, "models": None, "outcome": None}
+_HEALTH = ("board", "channel", "accepted", "rows", "age", "outcome", "note")
 _NEVER: Row = {"last_accepted_at": None, "last_attempt_at": None, "models": None, "state": None}
 
 
@@ -55,16 +59,23 @@ def list_(*, as_json: bool) -> None:
 @click.argument("name", required=False)
 @as_json
 def check(name: str | None, *, as_json: bool) -> None:
-    """Check the source files, or the one of that NAME: fields, addresses, and its parser."""
+    """Check the source files, or the one of that NAME, and how it stands with each board.
+
+    Of each board: the channel in use, when it last showed a standing, how many rows and how old,
+    what came of the last attempt, and what keeps a channel from being read.
+    """
     checked = check_sources(settings().sources, name)
-    seen = seen_boards()
+    health = channel_health()
+    rows = [_health(board, health) for each in checked for board in each.boards]
     if as_json:
-        print_json({"file": c.file, "ok": not c.error, "error": c.error or None} for c in checked)
+        wrong = [{"file": c.file, "error": c.error} for c in checked if c.error]
+        print_json([*wrong, *rows])
     else:
         for each in checked:
             click.echo(clean(each.error or f"{each.file}: ok, {boards_of(each)}"))
-            for board in each.boards:
-                click.echo(clean(f"  {board.name}: {_last(seen.get(board.name, _NEVER))}"))
+        if rows:
+            click.echo()
+            print_table(_HEALTH, [[row[column] for column in _HEALTH] for row in rows])
     if any(each.error for each in checked):
         raise click.exceptions.Exit(1)
 
@@ -93,6 +104,42 @@ def seen_boards() -> dict[str, Row]:
         return {board["board"]: board for board in reader.run("FROM boards").records()}
 
 
+def channel_health() -> dict[tuple[str, str], Row]:
+    """How it stands with each channel that was ever tried, by board and name."""
+    if not settings().published_file.is_file():
+        return {}
+    with published() as reader:
+        return {(row["board"], row["channel"]): row for row in reader.ask("health").records()}
+
+
+def _health(board: "Board", health: dict[tuple[str, str], Row]) -> Row:
+    channel = next(iter(board.channels_on()), None)
+    row = health.get((board.name, channel.name if channel else ""), _UNTRIED)
+    accepted = row["last_accepted_at"]
+    return {
+        "board": board.name,
+        "channel": channel.name if channel else None,
+        "accepted": accepted,
+        "rows": row["models"],
+        "age": None if accepted is None else ago(now() - accepted),
+        "outcome": row["outcome"] or "never tried",
+        "note": "; ".join(_notes(board, channel, health)),
+    }
+
+
+def _notes(
+    board: "Board", used: "Channel | None", health: dict[tuple[str, str], Row]
+) -> Iterator[str]:
+    """What keeps a channel from being read, and what is not proven yet."""
+    for channel in board.channels:
+        if channel.on and channel.key is not None and channel.wants_key:
+            yield f"{channel.name}: set {channel.key.variable}"
+    if used is None:
+        yield "no channel is on"
+    elif used.unverified and health.get((board.name, used.name), _UNTRIED)["models"] is None:
+        yield f"{used.name}: unverified"
+
+
 def _checked(path: Path) -> Checked:
     from leaderboard.source import load_source
     from parsers import find_parser
@@ -115,7 +162,12 @@ def _listed(source: "Source", board: "Board", seen: Row) -> Row:
         "title": board.title,
         "publisher": source.title,
         "channels": [
-            {"name": channel.name, "kind": str(channel.kind), "on": channel.on}
+            {
+                "name": channel.name,
+                "kind": str(channel.kind),
+                "on": channel.is_on,
+                "unverified": channel.unverified,
+            }
             for channel in board.channels
         ],
         "cadence": board.cadence,
@@ -128,22 +180,18 @@ def _listed(source: "Source", board: "Board", seen: Row) -> Row:
 def _short(row: Row, column: str) -> object:
     if column != "channels":
         return row[column]
-    return ", ".join(f"{c['name']} {'on' if c['on'] else 'off'}" for c in row["channels"])
+    return ", ".join(_channel_words(channel) for channel in row["channels"])
+
+
+def _channel_words(channel: Row) -> str:
+    unverified = " (unverified)" if channel["unverified"] else ""
+    return f"{channel['name']} {'on' if channel['on'] else 'off'}{unverified}"
 
 
 def boards_of(checked: Checked) -> str:
     """How many boards a source file has: 1 board, 2 boards."""
     count = len(checked.boards)
     return f"{count} board" if count == 1 else f"{count} boards"
-
-
-def _last(seen: Row) -> str:
-    if seen["last_attempt_at"] is None:
-        return "never attempted"
-    age = now() - seen["last_attempt_at"]
-    accepted = seen["last_accepted_at"]
-    sight = "never seen" if accepted is None else f"last seen as of {cell(accepted)}"
-    return f"{seen['state']}, last attempt {ago(age)}, {sight}"
 
 
 def ago(age: timedelta) -> str:

@@ -3,14 +3,28 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cli.phrases import ahead, amount, at_rank, behind, falling, pushed, ranks, top_n, with_score
 from cli.show import clean, moment, number
 from leaderboard.errors import WarehouseError
 from warehouse.reading import Reader, Table
 
 Change = Mapping[str, Any]
 
-_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _HASH_DIGITS = 12
+# How countries are called in a sentence; any other by its code.
+_COUNTRIES = {
+    "US": "the United States",
+    "CN": "China",
+    "FR": "France",
+    "GB": "the United Kingdom",
+    "KR": "South Korea",
+    "CA": "Canada",
+    "IL": "Israel",
+    "JP": "Japan",
+    "DE": "Germany",
+    "AE": "the United Arab Emirates",
+    "IN": "India",
+}
 
 
 def tell(changes: Table) -> list[str]:
@@ -57,45 +71,40 @@ def evidence_line(capture: Mapping[str, Any]) -> str:
     )
 
 
-def counted(count: int) -> str:
-    """A number as it is written in a sentence: in words up to ten."""
-    return _WORDS[count - 1] if 1 <= count <= len(_WORDS) else str(count)
-
-
 def _entered(change: Change) -> str:
     verb = "returns to" if change["is_return"] else "enters"
-    return f"{change['model']} {verb} {change['title']}{_at(change)}{_behind(change)}"
+    return f"{change['model']} {verb} {change['title']}{at_rank(change)}{behind(change)}"
 
 
 def _entered_top(change: Change) -> str:
     if change["old_standing"] is None:
         return _entered(change)
-    return f"{_climbed(change)}: {_into(change)}{_falling(change['fell_out'] or [])}"
+    return f"{_climbed(change)}: {_into(change)}{falling(change['fell_out'] or [])}"
 
 
 def _into(change: Change) -> str:
-    return "into first place" if change["threshold"] == 1 else f"into {_top(change)}"
+    return "into first place" if change["threshold"] == 1 else f"into {top_n(change)}"
 
 
 def _climbed(change: Change) -> str:
     verb = "moves up" if change["own_move"] is False else "climbs"
-    return f"{change['model']} {verb} {_ranks(change)} of {change['title']}{_with(change)}"
+    return f"{change['model']} {verb} {ranks(change)} of {change['title']}{with_score(change)}"
 
 
 def _fell(change: Change) -> str:
     verb = "slips" if change["own_move"] is False else "falls"
-    return f"{change['model']} {verb} {_ranks(change)} of {change['title']}{_pushed(change)}"
+    return f"{change['model']} {verb} {ranks(change)} of {change['title']}{pushed(change)}"
 
 
 def _left_top(change: Change) -> str:
-    out_of = "first place" if change["threshold"] == 1 else _top(change)
+    out_of = "first place" if change["threshold"] == 1 else top_n(change)
     if change["new_standing"] is None:
         return (
             f"{change['model']} is no longer shown in {out_of} of {change['title']}, "
             f"where it was No. {change['old_standing']}"
         )
     moved = f"from {change['old_standing']} to {change['new_standing']}"
-    return f"{change['model']} falls out of {out_of} of {change['title']}, {moved}{_pushed(change)}"
+    return f"{change['model']} falls out of {out_of} of {change['title']}, {moved}{pushed(change)}"
 
 
 def _left(change: Change) -> str:
@@ -108,21 +117,31 @@ def _new_leader(change: Change) -> str:
     if change["level_model"] is not None:
         lead, margin = "draws level at the top of", f", beside {change['level_model']}"
     else:
-        lead, margin = "takes the lead of", _ahead(change)
+        lead, margin = "takes the lead of", ahead(change)
     if change["old_standing"] is None:
         returns = "returns and" if change["is_return"] else "enters and at once"
-        return f"{change['model']} {returns} {lead} {change['title']}{_with(change)}{margin}"
+        return f"{change['model']} {returns} {lead} {change['title']}{with_score(change)}{margin}"
     came = f", up from No. {change['old_standing']}"
-    return f"{change['model']} {lead} {change['title']}{_with(change)}{margin}{came}"
+    return f"{change['model']} {lead} {change['title']}{with_score(change)}{margin}{came}"
 
 
 def _renamed(change: Change) -> str:
     return f"{change['old_model']} is now called {change['model']} on {change['title']}"
 
 
+def _first(change: Change) -> str:
+    whose = _COUNTRIES.get(change["country"], change["country"])
+    if change["kind"] == "first_of_organization_in_top":
+        whose = change["organization"]
+    return (
+        f"with {change['model']}{at_rank(change)}, {whose} comes into {top_n(change)} of "
+        f"{change['title']}, where it had no model before"
+    )
+
+
 def _uncovered(change: Change) -> str:
     return (
-        f"{change['model']} comes into sight on {change['title']}{_at(change)}, "
+        f"{change['model']} comes into sight on {change['title']}{at_rank(change)}, "
         "below where the page was cut before"
     )
 
@@ -134,10 +153,9 @@ def _score_moved(change: Change) -> str:
     if new is None:
         return f"{change['model']} loses its score of {number(old)} on {change['title']}"
     verb = "gains" if new > old else "loses"
-    amount = _amount(new - old, change["unit"])
+    by = amount(new - old, change["unit"])
     return (
-        f"{change['model']} {verb} {amount} on {change['title']}, "
-        f"from {number(old)} to {number(new)}"
+        f"{change['model']} {verb} {by} on {change['title']}, from {number(old)} to {number(new)}"
     )
 
 
@@ -165,6 +183,8 @@ _SENTENCES: dict[str, Callable[[Change], str]] = {
     "fell": _fell,
     "entered_top": _entered_top,
     "left_top": _left_top,
+    "first_of_organization_in_top": _first,
+    "first_of_country_in_top": _first,
     "new_leader": _new_leader,
     "renamed": _renamed,
     "score_moved": _score_moved,
@@ -174,70 +194,3 @@ _SENTENCES: dict[str, Callable[[Change], str]] = {
     "source_recovered": _source_recovered,
 }
 KINDS = tuple(_SENTENCES)
-
-
-def _top(change: Change) -> str:
-    return f"the top {counted(change['threshold'])}"
-
-
-def _ranks(change: Change) -> str:
-    return f"from No. {change['old_standing']} to No. {change['new_standing']}"
-
-
-def _at(change: Change) -> str:
-    rank = change["new_standing"]
-    return (f" at No. {rank}" if rank is not None else "") + _with(change)
-
-
-def _with(change: Change) -> str:
-    return "" if change["new_score"] is None else f" with {number(change['new_score'])}"
-
-
-def _pushed(change: Change) -> str:
-    by = change["displaced_by"]
-    return "" if by is None else f", pushed down by {by}"
-
-
-def _behind(change: Change) -> str:
-    if change["level_model"] is not None:
-        return f", level with {change['level_model']}"
-    return _beside(change, "behind", change["above_model"], change["above_score"])
-
-
-def _ahead(change: Change) -> str:
-    return _beside(change, "ahead of", change["below_model"], change["below_score"])
-
-
-def _beside(change: Change, side: str, model: str | None, score: float | None) -> str:
-    own = change["new_score"]
-    if model is None or own is None or score is None:
-        return ""
-    if own == score:
-        return f", level in score with {model}"
-    return f", {_amount(own - score, change['unit'])} {side} {model} ({number(score)})"
-
-
-def _amount(difference: float, unit: str) -> str:
-    """A difference with its unit: one point, 17 points, 0.1 points."""
-    size = number(abs(round(difference, 6)))
-    words = counted(int(size)) if size.isdigit() else size
-    singular = unit.removesuffix("s") if size == "1" else unit
-    return f"{words} {singular}"
-
-
-def _falling(fell_out: list[dict[str, Any]]) -> str:
-    """Who fell out of the top: `; X falls out, from 5 to 6`."""
-    if not fell_out:
-        return ""
-    names = [f"{each['model']}{_from_to(each)}" for each in fell_out]
-    verb = "falls" if len(names) == 1 else "fall"
-    if len(names) == 1 and fell_out[0]["new_standing"] is not None:
-        only = fell_out[0]
-        moved = f"from {only['old_standing']} to {only['new_standing']}"
-        return f"; {only['model']} falls out, {moved}"
-    return f"; {', '.join(names[:-1])}{' and ' if names[1:] else ''}{names[-1]} {verb} out"
-
-
-def _from_to(each: dict[str, Any]) -> str:
-    new = each["new_standing"]
-    return f" ({each['old_standing']} to {new})" if new is not None else ""

@@ -18,6 +18,7 @@ from pages.fetch import Fetcher
 from pages.politeness import Limits, Manners
 from warehouse import record
 from warehouse.database import writing
+from warehouse.naming import name_all
 from warehouse.publish import is_behind, publish
 from warehouse.record import Kept
 
@@ -114,8 +115,10 @@ class Cycle:
                 await keeping
 
     def publish(self) -> None:
-        """Put the state after this cycle where readers open it, if there is anything new."""
+        """Look up new names, and put the state where readers open it if there is anything new."""
         files = self.settings.writer_file, self.settings.published_file
+        with writing(self.settings.writer_file) as connection:
+            name_all(connection, self.settings.catalogue)
         if self.tally.done or is_behind(*files):
             publish(*files)
 

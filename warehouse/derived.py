@@ -12,7 +12,7 @@ from warehouse.sql import insert, query
 from warehouse.state import State
 from warehouse.trial import Trial
 
-_DERIVED = ("moves", "unseen", "settled", "tested", "aliases", "renames", "snapshots")
+_DERIVED = ("moves", "unseen", "settled", "leading", "tested", "aliases", "renames", "snapshots")
 _PRESENCE = {ENTERED, RETURNED, LEFT, UNCOVERED}
 
 
@@ -36,6 +36,7 @@ class Derived:
         self.rows["aliases"] += _alias_rows(trial)
         self.rows["unseen"] += _unseen_rows(snapshot, after)
         self.rows["settled"] += _settled_rows(snapshot, after)
+        self.rows["leading"] += _leading_rows(snapshot, after, max(trial.thresholds))
         if trial.comparison is not None:
             told = (move for move in trial.comparison.moves if _is_told(move))
             self.rows["moves"] += [_move_row(trial, move, snapshot.snapshot_id) for move in told]
@@ -152,6 +153,20 @@ def _settled_rows(snapshot: Snapshot, after: State) -> list[dict[str, object]]:
         {"snapshot_id": snapshot.snapshot_id, "key": identity, "standing": tracked.standing}
         for identity, tracked in after.known.items()
         if not tracked.is_unseen and tracked.standing != tracked.entry.standing
+    ]
+
+
+def _leading_rows(snapshot: Snapshot, after: State, top: int) -> list[dict[str, object]]:
+    return [
+        {
+            "snapshot_id": snapshot.snapshot_id,
+            "key": identity,
+            "model": tracked.entry.model,
+            "organization": tracked.entry.organization,
+            "standing": tracked.standing,
+        }
+        for identity, tracked in after.known.items()
+        if tracked.standing <= top
     ]
 
 

@@ -43,6 +43,8 @@ def definitions() -> list[str]:
     first = (
         "as_of",
         "snapshot_at",
+        "board_line",
+        "names_of",
         "alias_spans",
         "shown",
         "changes",

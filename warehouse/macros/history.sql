@@ -1,4 +1,5 @@
--- Each interval of constant rank and score of a model on a board, found by name or by key.
+-- Each interval of constant rank and score of a model on a board, found by name, by key, or by
+-- what the catalogue calls it.
 CREATE OR REPLACE MACRO history(board_name, model_name) AS TABLE
 WITH line AS (
     SELECT
@@ -18,7 +19,11 @@ standing AS (
         SELECT known.key
         FROM record.shown AS known
         JOIN line USING (snapshot_id)
-        WHERE known.model = model_name OR known.key = model_name
+        WHERE known.key = model_name
+            OR (known.model, known.organization) IN (
+                SELECT (name, printed) FROM record.names_of(model_name)
+            )
+            OR known.model = model_name
     )
 ),
 grouped AS (

@@ -5,7 +5,9 @@ WITH named AS (
     SELECT DISTINCT s.board, e.key
     FROM record.shown AS e
     JOIN record.snapshots AS s USING (snapshot_id)
-    WHERE e.model = model_name OR e.key = model_name
+    WHERE e.key = model_name
+        OR (e.model, e.organization) IN (SELECT (name, printed) FROM record.names_of(model_name))
+        OR e.model = model_name
 )
 SELECT
     s.board, e.model, coalesce(e.rank, e.place) AS best_rank, e.score, s.observed_at,

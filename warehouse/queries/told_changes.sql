@@ -71,7 +71,8 @@ departed AS (
     GROUP BY to_snapshot, threshold
 )
 SELECT
-    t.change_id, t.board, b.title, b.unit, t.model, t.organization, t.kind, t.threshold,
+    t.change_id, t.board, b.title, b.unit, t.model, t.organization, t.country, t.kind,
+    t.threshold,
     t.observed_at, t.published_at, t.old_rank, t.new_rank, t.old_place, t.new_place,
     t.old_score, t.new_score, t.own_move, t.displaced_by, t.cause, t.from_snapshot, t.to_snapshot,
     t.old_model, t.channel, t.significance, t.z, t.compared_with, t.note, t.old_standing, t.new_standing, t.is_return, t.total,

@@ -10,18 +10,22 @@ WITH line AS (
 ),
 led AS (
     SELECT
-        l.*, e.key, e.model, e.organization, e.score,
+        l.*, e.key, e.model, coalesce(n.organization, e.organization) AS organization,
+        n.country, e.score,
         l.position - row_number() OVER (
             PARTITION BY l.board, l.channel, e.key ORDER BY l.position
         ) AS reign
     FROM line AS l
     JOIN record.shown AS e USING (snapshot_id)
+    LEFT JOIN record.names AS n
+        ON n.name = e.model AND n.printed IS NOT DISTINCT FROM e.organization
     WHERE e.standing = 1
 )
 SELECT
     board,
     arg_max(model, position) AS model,
     arg_max(organization, position) AS organization,
+    arg_max(country, position) AS country,
     min(observed_at) AS valid_from,
     CASE WHEN bool_and(next_at IS NOT NULL) THEN max(next_at) END AS valid_to,
     max(score) AS best_score,
