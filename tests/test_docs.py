@@ -10,8 +10,10 @@ COLUMN = re.compile(r"`([a-z_0-9]+)`")
 OBJECTS = """
     SELECT view_name, view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal
     UNION ALL
-    SELECT function_name, concat(function_name, '(',
-        CASE len(parameters) WHEN 1 THEN '''x''' ELSE '''x'', ''2026-01-01''' END, ')')
+    SELECT function_name, concat(function_name, '(', list_aggregate(
+        list_transform(parameters, lambda name: if(name = 'ts', '''2026-01-01''', '''x''')),
+        'string_agg', ', '
+    ), ')')
     FROM duckdb_functions()
     WHERE schema_name = 'main' AND function_type = 'table_macro' AND NOT internal
 """

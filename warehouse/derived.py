@@ -12,7 +12,7 @@ from warehouse.sql import insert, query
 from warehouse.state import State
 from warehouse.trial import Trial
 
-_DERIVED = ("moves", "unseen", "settled", "leading", "tested", "aliases", "renames", "snapshots")
+_DERIVED = ("moves", "unseen", "settled", "tops", "tested", "aliases", "renames", "snapshots")
 _PRESENCE = {ENTERED, RETURNED, LEFT, UNCOVERED}
 
 
@@ -36,7 +36,7 @@ class Derived:
         self.rows["aliases"] += _alias_rows(trial)
         self.rows["unseen"] += _unseen_rows(snapshot, after)
         self.rows["settled"] += _settled_rows(snapshot, after)
-        self.rows["leading"] += _leading_rows(snapshot, after, max(trial.thresholds))
+        self.rows["tops"] += _top_rows(snapshot, after, max(trial.thresholds))
         if trial.comparison is not None:
             told = (move for move in trial.comparison.moves if _is_told(move))
             self.rows["moves"] += [_move_row(trial, move, snapshot.snapshot_id) for move in told]
@@ -156,7 +156,7 @@ def _settled_rows(snapshot: Snapshot, after: State) -> list[dict[str, object]]:
     ]
 
 
-def _leading_rows(snapshot: Snapshot, after: State, top: int) -> list[dict[str, object]]:
+def _top_rows(snapshot: Snapshot, after: State, top: int) -> list[dict[str, object]]:
     return [
         {
             "snapshot_id": snapshot.snapshot_id,

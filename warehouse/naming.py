@@ -35,10 +35,7 @@ def name_all(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 def _meaning(name: str, printed: str | None, catalogue: Catalogue) -> dict[str, object]:
     """What a name means; all that is not known is None."""
     found = catalogue.model(name, printed)
-    if found is not None:
-        organization = found.organization
-    else:
-        organization = catalogue.organization(printed) if printed else None
+    organization = found.organization if found else catalogue.organization(printed or "")
     return {
         "name": name,
         "printed": printed,

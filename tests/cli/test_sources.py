@@ -24,7 +24,8 @@ def test_list_names_every_board_and_its_channels(ask: Ask) -> None:
     listed = {row["board"]: row for row in rows(ask("sources", "list", "--json"))}
 
     assert listed["arena/webdev"]["state"] == "never seen"
-    assert {"name": "archive", "kind": "archive", "on": True} in listed["arena/webdev"]["channels"]
+    archive = {"name": "archive", "kind": "archive", "on": True, "unverified": False}
+    assert archive in listed["arena/webdev"]["channels"]
     assert "archive on" in ask("sources", "list").stdout
 
 

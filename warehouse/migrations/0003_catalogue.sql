@@ -6,6 +6,6 @@ CREATE TABLE record.names (
     effort VARCHAR, dated VARCHAR, is_preview BOOLEAN, setting VARCHAR
 );
 -- Who leads each snapshot, as far down as any threshold goes.
-CREATE TABLE record.leading (
+CREATE TABLE record.tops (
     snapshot_id VARCHAR, key VARCHAR, model VARCHAR, organization VARCHAR, standing INTEGER
 );

@@ -61,19 +61,19 @@ part (kind, of_country) AS (
     VALUES ('first_of_organization_in_top', FALSE), ('first_of_country_in_top', TRUE)
 ),
 -- Whose model stood where among the first, NULL where that is not known.
-leading AS (
+at_top AS (
     SELECT
         l.snapshot_id, l.standing, p.kind,
         CASE WHEN p.of_country THEN n.country ELSE coalesce(n.organization, l.organization) END
             AS whose
-    FROM record.leading AS l
+    FROM record.tops AS l
     LEFT JOIN record.names AS n
         ON n.name = l.model AND n.printed IS NOT DISTINCT FROM l.organization
     CROSS JOIN part AS p
 ),
 -- An organization or country that had none among the first n before, and this as its best one now.
 -- Where it is not known of everyone who stood there, nothing is told.
-first AS (
+firsts AS (
     SELECT f.* REPLACE (f.first_kind AS kind)
     FROM (
         SELECT
@@ -85,14 +85,14 @@ first AS (
         WHERE e.kind = 'entered_top'
     ) AS f
     WHERE f.whose IS NOT NULL
-        AND f.previous_id IN (SELECT snapshot_id FROM leading)
+        AND f.previous_id IN (SELECT snapshot_id FROM at_top)
         AND NOT EXISTS (
-            FROM leading AS l
+            FROM at_top AS l
             WHERE l.snapshot_id = f.previous_id AND l.kind = f.first_kind
                 AND l.standing <= f.threshold AND coalesce(l.whose = f.whose, TRUE)
         )
         AND NOT EXISTS (
-            FROM leading AS l
+            FROM at_top AS l
             WHERE l.snapshot_id = f.to_snapshot AND l.kind = f.first_kind
                 AND l.standing < f.new_standing AND coalesce(l.whose = f.whose, TRUE)
         )
@@ -103,7 +103,7 @@ told AS (
         f.published_at, f.old_rank, f.new_rank, f.old_place, f.new_place, f.old_score, f.new_score,
         t.significance, t.z, t.compared_with, f.own_move, f.displaced_by, f.cause,
         f.from_snapshot, f.to_snapshot, f.old_model, NULL::VARCHAR AS note, f.country
-    FROM (FROM named UNION ALL BY NAME FROM first) AS f
+    FROM (FROM named UNION ALL BY NAME FROM firsts) AS f
     LEFT JOIN record.tested AS t
         ON t.snapshot_id = f.to_snapshot AND t.key = f.key
         AND t.kind = CASE WHEN f.kind LIKE 'first%' THEN 'entered_top' ELSE f.kind END

@@ -1,4 +1,4 @@
-INSERT INTO record.leading BY NAME
+INSERT INTO record.tops BY NAME
 SELECT
     unnest($snapshot_id::VARCHAR[]) AS snapshot_id,
     unnest($key::VARCHAR[]) AS key,
