@@ -1,7 +1,7 @@
 """Every error Podium raises on purpose.
 
     PodiumError
-    ├── SourceFileError        a file under sources/ is wrong
+    ├── SourceFileError        a file under sources/ or catalogue/ is wrong
     ├── SettingsError          a setting is wrong
     ├── UnknownBoardError      no source file names this board
     ├── CaptureError           an attempt to capture a page ended without a standing
@@ -34,7 +34,10 @@ class PodiumError(Exception):
 
 
 class SourceFileError(PodiumError):
-    """A source file is wrong: one line with file, field, what was expected and what was found."""
+    """A source file, or one of the catalogue, is wrong.
+
+    One line with the file, the field, what was expected and what was found.
+    """
 
 
 class SettingsError(PodiumError):

@@ -13,16 +13,20 @@ from leaderboard.errors import SettingsError
 _ROOT = Path(__file__).resolve().parent
 
 
-def beside(name: str) -> Path:
-    """A folder that comes with the project: in the checkout, or inside the installed package."""
+def beside(name: str, installed: str | None = None) -> Path:
+    """A folder that comes with the project: in the checkout, or inside the installed package.
+
+    `installed` is its name there where another one is taken.
+    """
     in_checkout = _ROOT.parent / name
-    return in_checkout if in_checkout.is_dir() else _ROOT / name
+    return in_checkout if in_checkout.is_dir() else _ROOT / (installed or name)
 
 
 class Settings(BaseSettings):
     """Where things are, and who we say we are.
 
-    `home` holds warehouse and archive, `sources` the source files. `mirrors` maps an origin (or
+    `home` holds warehouse and archive, `sources` the source files, `catalogue` the names of
+    organizations and models. `mirrors` maps an origin (or
     any beginning of an address) to the one that is asked in its place; the record keeps the
     original. `contact` (a mail or web address) stands in the user agent, so that a publisher can
     reach whoever runs this.
@@ -32,6 +36,7 @@ class Settings(BaseSettings):
 
     home: Path = Path("data")
     sources: Path = beside("sources")
+    catalogue: Path = beside("catalogue", installed="catalogue_data")
     mirrors: Annotated[dict[str, str], NoDecode] = {}
     contact: str = ""
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from leaderboard import yaml_file
 from leaderboard.channel import Address, Bounds, Channel, Duration, Model, Name
@@ -117,10 +117,7 @@ def load_source(path: Path) -> Source:
     Raises:
         SourceFileError: one line with the file, the field, what was expected and what was found.
     """
-    try:
-        source = Source.model_validate(yaml_file.load(path))
-    except ValidationError as error:
-        raise SourceFileError(_in_one_line(path, error)) from error
+    source = yaml_file.read(path, Source)
     if source.publisher != path.stem:
         message = f"{path.name}: publisher: expected the file's name {path.stem!r}"
         raise SourceFileError(f"{message}, found {source.publisher!r}")
@@ -173,13 +170,3 @@ def find_boards(sources: tuple[Source, ...], names: tuple[str, ...] = ()) -> tup
             message = f"no source file has a board or publisher {name!r}; there are: {known}"
             raise UnknownBoardError(message)
     return tuple(b for b in boards if not names or {b.name, b.publisher} & set(names))
-
-
-def _in_one_line(path: Path, error: ValidationError) -> str:
-    first, *others = error.errors(include_url=False)
-    place = ".".join(str(part) for part in first["loc"]) or "the file"
-    expected = first["msg"].removeprefix("Value error, ")
-    expected = expected[:1].lower() + expected[1:]
-    found = "nothing" if first["type"] == "missing" else repr(first["input"])[:60]
-    more = f" (and {len(others)} more)" if others else ""
-    return f"{path.name}: {place}: {expected}, found {found}{more}"
