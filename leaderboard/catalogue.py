@@ -4,6 +4,7 @@ The files under catalogue/ are reviewed by people. A name is found there or it i
 in the normal form of `model_name.normal`, never by likeness.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -158,6 +159,22 @@ def load_catalogue(folder: Path) -> Catalogue:
             message = f"{_MODELS}: models.{place}.organization: expected a name of {_ORGANIZATIONS}"
             raise SourceFileError(f"{message}, found {model.organization!r}")
     return Catalogue(organizations, models)
+
+
+def fingerprint(folder: Path) -> str:
+    """What tells one state of the catalogue's files from another: the sha256 of their bytes.
+
+    Raises:
+        SourceFileError: a file is missing.
+    """
+    digest = hashlib.sha256()
+    for name in (_ORGANIZATIONS, _MODELS):
+        try:
+            digest.update((folder / name).read_bytes())
+        except OSError as error:
+            message = f"{folder / name}: expected a file of the catalogue, found {error.strerror}"
+            raise SourceFileError(message) from error
+    return digest.hexdigest()
 
 
 def _marks(marks: Marks, found: KnownModel, base: str) -> Marks:
