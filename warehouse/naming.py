@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import duckdb
-from leaderboard.catalogue import Catalogue, fingerprint, load_catalogue
 
+from leaderboard.catalogue import Catalogue, fingerprint, load_catalogue
 from warehouse.database import transaction
 from warehouse.sql import insert, query
 
