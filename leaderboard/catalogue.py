@@ -70,6 +70,7 @@ class _Organizations(Model):
     @model_validator(mode="after")
     def _spelled_once(self) -> Self:
         _once(_folded(s) for each in self.organizations for s in each.spellings)
+        _once(form for each in self.organizations for form in {*map(normal, each.spellings)})
         return self
 
 

@@ -42,6 +42,18 @@ def _arena_dataset(folder: Path) -> Iterator[Named]:
                 yield Named(board, row["model_name"], row["organization"])
 
 
+def _arena_page(folder: Path) -> Iterator[Named]:
+    for path in folder.glob("*/lmarena.json"):
+        page = _load(path)
+        for board, rows in page.get("categories", {}).items():
+            for row in rows:
+                yield Named(board, row["model_display_name"], row["organization"])
+        for board, table in page.get("boards", {}).items():
+            if not re.search("image|video", board):  # what makes pictures is not in the catalogue
+                for row in table["entries"]:
+                    yield Named(board, row["modelDisplayName"], row["modelOrganization"])
+
+
 def _arena_history(folder: Path) -> Iterator[Named]:
     with (folder / "result.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -116,6 +128,7 @@ READERS: dict[str, Callable[[Path], Iterator[Named]]] = {
     "aa-daily": _speech_arena,
     "aa-daily-after-gating": _speech_arena,
     "arena-hf-dataset": _arena_dataset,
+    "arena-page-rsc-decoded": _arena_page,
     "arena-history-2023-2025": _arena_history,
     "arena-gradio-html": _arena_gradio,
     "open-asr": _tables("*/*.csv"),

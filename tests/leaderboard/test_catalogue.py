@@ -132,6 +132,7 @@ def test_an_unknown_maker_does_not_stand_in_the_way(tmp_path: Path) -> None:
         ("US", "us", "organizations.yml: organizations.0.country: expected a country of ISO 3166"),
         ("country", "land", "organizations.yml: organizations.0.land: extra inputs are not"),
         ("Umbrella}", "ACME-labs}", "every name and alias once, 'acme-labs' stands twice"),
+        ("Umbrella}", "acme_labs}", "every name and alias once, 'acme-labs' stands twice"),
         ("name: Umbrella", "country: FR", "organizations.1.name: field required, found nothing"),
     ],
 )
