@@ -3,7 +3,7 @@
 import click
 
 from cli.asking import as_json, examples, find_board, published
-from cli.show import clean, print_json, print_table
+from cli.show import print_json, print_table
 
 _COLUMNS = ("name", "printed_organization", "missing", "best_rank", "boards")
 _SHOWN_BOARDS = 3
@@ -38,7 +38,7 @@ def unresolved(board: str | None, limit: int, *, as_json: bool) -> None:
         return
     print_table(_COLUMNS, [[_short(row, column) for column in _COLUMNS] for row in rows[:limit]])
     if len(rows) > limit:
-        click.echo(clean(f"\n{len(rows) - limit} more; --limit shows them"))
+        click.echo(f"\n{len(rows) - limit} more; --limit shows them")
 
 
 def _short(row: dict[str, object], column: str) -> object:

@@ -133,9 +133,10 @@ def _first(change: Change) -> str:
     whose = _COUNTRIES.get(change["country"], change["country"])
     if change["kind"] == "first_of_organization_in_top":
         whose = change["organization"]
+    where = "first place" if change["threshold"] == 1 else top_n(change)
     return (
-        f"with {change['model']}{at_rank(change)}, {whose} comes into {top_n(change)} of "
-        f"{change['title']}, where it had no model before"
+        f"with {change['model']}{at_rank(change)}, {whose} comes into {where} of "
+        f"{change['title']}, where none of its models stood just before"
     )
 
 

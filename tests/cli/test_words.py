@@ -11,6 +11,8 @@ CHANGE = {
     "title": "Chess",
     "unit": "points",
     "model": "ada",
+    "organization": None,
+    "country": None,
     "old_model": "ada",
     "kind": "climbed",
     "threshold": None,
@@ -100,6 +102,27 @@ GONE = [{"model": "cyd", "old_standing": 4, "new_standing": None}]
         (
             {"kind": "score_moved", "new_score": None},
             "ada loses its score of 1189.04 on Chess",
+        ),
+        (
+            {"kind": "first_of_country_in_top", "threshold": 5, "country": "CN"},
+            (
+                "with ada at No. 5 with 1190.01, China comes into the top five of Chess, "
+                "where none of its models stood just before"
+            ),
+        ),
+        (
+            {"kind": "first_of_organization_in_top", "threshold": 1, "organization": "Acme"},
+            (
+                "with ada at No. 5 with 1190.01, Acme comes into first place of Chess, "
+                "where none of its models stood just before"
+            ),
+        ),
+        (
+            {"kind": "first_of_country_in_top", "threshold": 10, "country": "BR"},
+            (
+                "with ada at No. 5 with 1190.01, BR comes into the top ten of Chess, "
+                "where none of its models stood just before"
+            ),
         ),
     ],
 )
