@@ -38,10 +38,13 @@ class MarkdownRow(Row):
         return self._links.get(header)
 
 
-def find_table(page: Page, headers: Sequence[str], within: str = "") -> Table[MarkdownRow]:
+def find_table(
+    page: Page, headers: Sequence[str], within: str = "", *, followed: bool = False
+) -> Table[MarkdownRow]:
     """The one table of the page whose columns include these headers, in any order.
 
-    `within` is a heading: only tables below it count, up to the next heading as high.
+    `within` is a heading: only tables below it count, up to the next heading as high. `followed`
+    says that the page goes on after the table, so that a cut between two rows is found out too.
 
     Raises:
         LayoutError: no table has them, several have, a row has not one cell a column, or the page
@@ -50,6 +53,8 @@ def find_table(page: Page, headers: Sequence[str], within: str = "") -> Table[Ma
     lines, tokens = _blocks(page.text())
     tables = [_Source(table, lines) for table in _tables(tokens, within)]
     chosen = tables[only_fitting([table.headers for table in tables], headers, within)]
+    if followed:
+        chosen.expect_more()
     return Table(chosen.headers, tuple(chosen.rows()))
 
 
@@ -95,6 +100,7 @@ class _Source:
         assert table is not None
         self._lines = lines
         self._is_open = table[1] == len(lines)
+        self._after = lines[table[1] :]
         self._rows: list[tuple[int, list[str]]] = []
         for place, token in enumerate(tokens):
             if token.type == "tr_open":
@@ -103,6 +109,15 @@ class _Source:
             elif token.type in {"th_open", "td_open"}:
                 self._rows[-1][1].append(tokens[place + 1].content)
         self.headers = tuple(_read(cell)[0] for cell in self._rows[0][1])
+
+    def expect_more(self) -> None:
+        """Check that something stands after the table.
+
+        Raises:
+            LayoutError: the page ends with it.
+        """
+        if not any(line.strip() for line in self._after):
+            raise LayoutError("expected more after the table, found the page's end: it may be cut")
 
     def rows(self) -> Iterator[MarkdownRow]:
         """The rows below the headers; errors as in `find_table`."""

@@ -164,6 +164,16 @@ def test_a_table_that_is_cut_is_refused_or_ends_with_a_whole_row(end: int) -> No
             _find(cut)
 
 
+def test_a_cut_between_two_rows_is_found_out_where_the_page_goes_on() -> None:
+    """Where a page is known to go on after its table, one that ends there is cut."""
+    url = "https://board.example/README.md"
+    whole = make_page(f"{BOARD}\nMore.\n".encode(), url)
+
+    assert find_table(whole, ("Model",), followed=True) == find_table(whole, ("Model",))
+    with pytest.raises(LayoutError, match="expected more after the table"):
+        find_table(make_page(f"{BOARD}\n\n".encode(), url), ("Model",), followed=True)
+
+
 @given(st.text())
 def test_any_text_is_read_or_is_an_error_of_the_page(cell: str) -> None:
     """Hostile text in a cell does not end the process, and moves no other cell."""
