@@ -19,18 +19,19 @@ def _parse(text: str, part: str = RATE) -> Standing:
 
 
 @pytest.mark.parametrize(
-    ("day", "rows", "judge", "model", "rate", "consistency"),
+    ("day", "rows", "judge", "example"),
     [
-        ("2025-01-30", 94, "HHEM-2.1", "DeepSeek-R1", 14.3, 85.7),
-        ("2026-03-10", 96, "HHEM-2.3", "antgroup/finix_s1_32b", 1.8, 98.2),
+        ("2025-01-30", 94, "HHEM-2.1", ("DeepSeek-R1", 14.3, 85.7)),
+        ("2026-03-10", 96, "HHEM-2.3", ("antgroup/finix_s1_32b", 1.8, 98.2)),
     ],
 )
 def test_real_tables_are_read_whole(
-    captures: Path, day: str, rows: int, judge: str, model: str, rate: float, consistency: float
+    captures: Path, day: str, rows: int, judge: str, example: tuple[str, float, float]
 ) -> None:
-    """As many rows as lines with two per cent signs, less than none unknown, and their day."""
+    """As many rows as lines with three per cent signs; their day, and who judged."""
     text = (captures / "vectara" / day / "README.md").read_text(encoding="utf-8")
     lines = [s for s in text.splitlines() if s.startswith("|") and s.count("%") == 3]
+    model, rate, consistency = example
     for part, score in ((RATE, rate), (CONSISTENCY, consistency)):
         standing = _parse(text, part)
 
