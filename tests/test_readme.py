@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from cli.demo import BOARDS as DEMO_BOARDS
 from cli.recorded import recorded_pages, serving
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,9 +36,7 @@ def demo(
     environment["PREFECT_API_URL"] = prefect_api
     done = _run("podium demo", environment)
     assert done.returncode == 0, done.stderr
-    with serving(
-        [page for page in recorded_pages(DEMO_BOARDS) if page.file.suffix == ".json"]
-    ) as mirrors:
+    with serving([page for page in recorded_pages() if page.is_right]) as mirrors:
         mirrored = ",".join(f"{origin}={mirror}" for origin, mirror in mirrors.items())
         looking = {"PODIUM_HOME": str(home / "demo"), "PODIUM_MIRRORS": mirrored}
         yield environment | looking, done.stdout
