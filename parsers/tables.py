@@ -62,10 +62,12 @@ def find_table(page: Page, headers: Sequence[str], within: str = "body") -> Tabl
     `within` is a selector for the part of the page to look in, where tables are alike.
 
     Raises:
-        LayoutError: no table has them, several have, or a row has not one cell a column; the
-            message says what was expected and what was found.
+        LayoutError: no table has them, several have, a row has not one cell a column, or the page
+            is cut short inside a table; the message says what was expected and what was found.
     """
-    tree = LexborHTMLParser(page.text())
+    text = page.text()
+    _expect_end(text)
+    tree = LexborHTMLParser(text)
     _space_out(tree)
     tables = [_Grid(node) for part in tree.css(within) for node in part.css("table")]
     fitting = [table for table in tables if set(headers) <= set(table.headers)]
@@ -74,6 +76,13 @@ def find_table(page: Page, headers: Sequence[str], within: str = "body") -> Tabl
         expected = f"expected one table{places} with the columns {', '.join(headers)}"
         raise LayoutError(f"{expected}; found {_tables(fitting or tables, len(fitting))}")
     return fitting[0].table(headers)
+
+
+def _expect_end(text: str) -> None:
+    """HTML closes what is left open, so that half a table would be read as a whole one."""
+    lower = text.lower()
+    if lower.rfind("<table") > lower.rfind("</table"):
+        raise LayoutError("expected every table to end, found a page that is cut inside one")
 
 
 def _space_out(tree: LexborHTMLParser) -> None:

@@ -45,6 +45,15 @@ def test_a_page_without_a_table_says_so() -> None:
         _find("<div role='table'>Model Score</div>", "Model")
 
 
+@pytest.mark.parametrize("end", ["</tbody>", "</tr>", "</td>", "Atlas"])
+def test_a_page_that_is_cut_inside_a_table_is_refused(end: str) -> None:
+    """Half a table looks whole once it is parsed, since HTML closes what is left open."""
+    cut = BOARD + BOARD[: BOARD.rindex(end)]
+
+    with pytest.raises(LayoutError, match="found a page that is cut inside one"):
+        _find(cut, "Model", "Score")
+
+
 def test_two_fitting_tables_are_refused_unless_a_part_of_the_page_is_named() -> None:
     """Tabs of one board look alike: which is meant has to be said."""
     html = f"<div id='verified'>{BOARD}</div><div id='lite'>{BOARD.replace('Atlas', 'Nova')}</div>"
