@@ -37,11 +37,12 @@ class Part(msgspec.Struct):
 
 def parse(page: Page) -> Standing:
     """The board that the fragment of the address names: `#verified`."""
-    return standing(document(page).get("leaderboards"), page.part)
+    parts = rows_shaped(document(page).get("leaderboards"), Part, "leaderboards")
+    return standing(parts, page.part)
 
 
-def standing(leaderboards: object, wanted: str) -> Standing:
-    """The board of that name, whatever its case, out of the list of all boards.
+def standing(parts: list[Part], wanted: str) -> Standing:
+    """The board of that name, whatever its case, out of all boards.
 
     Rows are known by name. Folders and days look like keys and are none: between two captures the
     folders of 7 rows that stayed were spelt anew, and one row's day; no name was.
@@ -49,7 +50,6 @@ def standing(leaderboards: object, wanted: str) -> Standing:
     Raises:
         LayoutError: there is not exactly one such board, or a field is of another type.
     """
-    parts = rows_shaped(leaderboards, Part, "leaderboards")
     fitting = [part for part in parts if part.name.casefold() == wanted.casefold()]
     if len(fitting) != 1:
         found = ", ".join(repr(part.name) for part in parts) or "none"
