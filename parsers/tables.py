@@ -56,10 +56,13 @@ class Table:
         return tuple(sorted({header for header in self.headers if header} - set(known)))
 
 
-def find_table(page: Page, headers: Sequence[str], within: str = "body") -> Table:
+def find_table(
+    page: Page, headers: Sequence[str], within: str = "body", without: str | None = None
+) -> Table:
     """The one table of the page whose columns include these headers, in any order.
 
-    `within` is a selector for the part of the page to look in, where tables are alike.
+    `within` is a selector for the part of the page to look in, where tables are alike; `without`
+    one for what stands in cells and is not shown there, such as tips that open on a header.
 
     Raises:
         LayoutError: no table has them, several have, a row has not one cell a column, or the page
@@ -68,7 +71,7 @@ def find_table(page: Page, headers: Sequence[str], within: str = "body") -> Tabl
     text = page.text()
     _expect_end(text)
     tree = LexborHTMLParser(text)
-    _space_out(tree)
+    _space_out(tree, _NEVER_TEXT if without is None else f"{_NEVER_TEXT}, {without}")
     tables = [_Grid(node) for part in tree.css(within) for node in part.css("table")]
     fitting = [table for table in tables if set(headers) <= set(table.headers)]
     if len(fitting) != 1:
@@ -85,9 +88,9 @@ def _expect_end(text: str) -> None:
         raise LayoutError("expected every table to end, found a page that is cut inside one")
 
 
-def _space_out(tree: LexborHTMLParser) -> None:
+def _space_out(tree: LexborHTMLParser, unseen: str) -> None:
     """Make the text of a cell what a reader sees of it."""
-    for node in tree.css(_NEVER_TEXT):
+    for node in tree.css(unseen):
         node.decompose()
     for node in tree.css(_SEPARATING):
         node.insert_before(" ")

@@ -54,6 +54,14 @@ def test_a_page_that_is_cut_inside_a_table_is_refused(end: str) -> None:
         _find(cut, "Model", "Score")
 
 
+def test_what_is_not_shown_can_be_left_out() -> None:
+    """A tip that opens on a header is no part of its name."""
+    tip = '<th>Score<div class="tip"><div>Score</div><p>Higher is better</p></div></th>'
+    page = make_page(BOARD.replace("<th>Score</th>", tip).encode(), "https://board.example")
+
+    assert find_table(page, ("Score",), without=".tip").headers == ("Rank", "Model", "Score")
+
+
 def test_two_fitting_tables_are_refused_unless_a_part_of_the_page_is_named() -> None:
     """Tabs of one board look alike: which is meant has to be said."""
     html = f"<div id='verified'>{BOARD}</div><div id='lite'>{BOARD.replace('Atlas', 'Nova')}</div>"
