@@ -8,9 +8,10 @@ from leaderboard.page import Page
 from leaderboard.standing import Entry, Standing, keyed_by_name
 from parsers.documents import embedded
 from parsers.numbers import number
+from parsers.rows import Row, Table
 from parsers.shapes import find_rows
 from parsers.sites import swe_bench
-from parsers.tables import Row, Table, find_table
+from parsers.tables import HtmlRow, find_table
 
 _SCRIPT = "#leaderboard-data"
 # The section of each board in pages of 2025, and in those of early 2024. Then the full board was
@@ -39,7 +40,7 @@ def parse(page: Page) -> Standing:
     )
 
 
-def _table(page: Page) -> Table:
+def _table(page: Page) -> Table[HtmlRow]:
     section = _SECTIONS.get(page.part.casefold())
     if section is None:
         known = ", ".join(_SECTIONS)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from leaderboard.page import Page
 from leaderboard.standing import Entry, Standing, keyed_by_name
 from parsers.numbers import number, rank, score_with_interval
+from parsers.rows import Row
 from parsers.sites.terminal_bench import submission
-from parsers.tables import Row, find_table
+from parsers.tables import find_table
 
 COLUMNS = ("Rank", "Agent", "Model", "Model Org", "Accuracy")
 IGNORED = {"Date", "Agent Org"}
