@@ -1,6 +1,7 @@
 """Pages of React server components: the payload in `self.__next_f.push([1,"..."])`.
 
     models = find_rows(payload(page), Model)      a list whose entries have what Model requires
+    boards = find_lists(payload(page), Model)     every such list, where a page has several
     board = find_object(payload(page), Board)     an object that has what Board requires
 
 What is wanted is found by its shape, never by its place: chunks are cut anywhere, and rows come in
@@ -60,9 +61,21 @@ def find_rows(payload: bytes, shape: type[Shape]) -> Rows[Shape]:
     Raises:
         LayoutError: there is none, there are several that differ, or a field is of another type.
     """
-    raw = _only(payload, shape, is_list=True)
-    fields = frozenset[str]().union(*_decode(raw, list[dict[str, msgspec.Raw]], shape))
-    return Rows(_decode(raw, list[shape], shape), fields)  # type: ignore[valid-type]
+    return _rows(_only(payload, shape, is_list=True), shape)
+
+
+def find_lists(payload: bytes, shape: type[Shape]) -> list[Rows[Shape]]:
+    """Every list of the payload whose entries have those fields, for boards that come in parts.
+
+    Lists that are equal byte by byte are one; they are in no order.
+
+    Raises:
+        LayoutError: there is none, or a field is of another type.
+    """
+    found = _found(payload, shape, is_list=True)
+    if not found:
+        raise _missing(payload, shape, found, is_list=True)
+    return [_rows(raw, shape) for raw in sorted(found)]
 
 
 def find_object(payload: bytes, shape: type[Shape]) -> Shape:
@@ -106,16 +119,33 @@ def _json_rows(payload: bytes) -> Iterator[bytes]:
 
 
 def _only(payload: bytes, shape: type[msgspec.Struct], *, is_list: bool) -> bytes:
-    keys = [f.encode_name for f in msgspec.structs.fields(shape) if f.required]
-    search = _Search(frozenset(keys), tuple(f'"{key}"'.encode() for key in keys), is_list)
-    found = {part for row in _json_rows(payload) for part in search.within(row)}
+    found = _found(payload, shape, is_list=is_list)
     if len(found) != 1:
-        kind = "list of objects" if is_list else "object"
-        message = f"expected one {kind} with the fields {', '.join(keys)}"
-        raise LayoutError(
-            f"{message}; found {len(found) or 'none'} in a payload of {len(payload)} B"
-        )
+        raise _missing(payload, shape, found, is_list=is_list)
     return found.pop()
+
+
+def _found(payload: bytes, shape: type[msgspec.Struct], *, is_list: bool) -> set[bytes]:
+    keys = _required(shape)
+    search = _Search(frozenset(keys), tuple(f'"{key}"'.encode() for key in keys), is_list)
+    return {part for row in _json_rows(payload) for part in search.within(row)}
+
+
+def _missing(
+    payload: bytes, shape: type[msgspec.Struct], found: set[bytes], *, is_list: bool
+) -> LayoutError:
+    kind = "list of objects" if is_list else "object"
+    message = f"expected one {kind} with the fields {', '.join(_required(shape))}"
+    return LayoutError(f"{message}; found {len(found) or 'none'} in a payload of {len(payload)} B")
+
+
+def _required(shape: type[msgspec.Struct]) -> list[str]:
+    return [field.encode_name for field in msgspec.structs.fields(shape) if field.required]
+
+
+def _rows(raw: bytes, shape: type[Shape]) -> Rows[Shape]:
+    fields = frozenset[str]().union(*_decode(raw, list[dict[str, msgspec.Raw]], shape))
+    return Rows(_decode(raw, list[shape], shape), fields)  # type: ignore[valid-type]
 
 
 class _Search(NamedTuple):
