@@ -6,7 +6,8 @@ from leaderboard.errors import LayoutError
 from leaderboard.page import Page
 from leaderboard.standing import Entry, Standing
 from parsers.payloads import shaped
-from parsers.rsc import Rows, find_lists, payload
+from parsers.rsc import documents, payload
+from parsers.shapes import Rows, find_lists
 
 IGNORED = {
     *("slug", "winRate", "wins", "released", "openWeightsUrl", "pricePer1mCharacters", "ci95"),
@@ -44,7 +45,7 @@ class Row(msgspec.Struct):
 
 def parse(page: Page) -> Standing:
     """The overall list: the page has one more for each category, of the same shape."""
-    lists = [_List.of(rows) for rows in find_lists(payload(page), Row)]
+    lists = [_List.of(rows) for rows in find_lists(documents(payload(page)), Row)]
     overall = [each for each in lists if all(each.covers(other) for other in lists)]
     if len(overall) != 1:
         message = "expected one list that counts every comparison of the others"

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from leaderboard.errors import LayoutError
-from parsers.rsc import find_lists, find_object, find_rows, payload
+from parsers.rsc import find_object, find_rows, payload
 from tests.parsers.pages import file_page, make_page
 
 ROWS = [
@@ -185,14 +185,3 @@ def test_a_real_page_is_read(captures: Path) -> None:
     rows = find_rows(payload(page), Evaluated).rows
 
     assert (rows[0].model, rows[0].rank, rows[0].score) == ("gpt-5.4 (xHigh)*", 1, 59.1)
-
-
-def test_every_list_of_the_shape_is_found_where_several_are_wanted() -> None:
-    """A list a category: the same one twice counts once, and where there is none that is told."""
-    other = [{"rank": 1, "key": "vega", "score": 8.0}]
-    rows = _row("2a", {"rows": ROWS}) + _row("2b", {"rows": other}) + _row("2c", {"rows": ROWS})
-
-    found = {rows.rows[0].key: len(rows.rows) for rows in find_lists(_payload(rows), Model)}
-    assert found == {"atlas": 2, "vega": 1}
-    with pytest.raises(LayoutError, match=r"expected one list of objects .*found none"):
-        find_lists(_payload(_row("2a", {"rows": []})), Model)
