@@ -6,6 +6,7 @@ that names the place. Fields beyond the declared ones are reported by `unknown`,
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
+from urllib.parse import urldefrag
 
 import msgspec
 
@@ -58,7 +59,7 @@ def expect_board(page: Page, found: str) -> None:
     Raises:
         LayoutError: it holds another one.
     """
-    expected = page.url.rpartition("/")[2].removesuffix(".json")
+    expected = urldefrag(page.url).url.rpartition("/")[2].removesuffix(".json")
     if found != expected:
         raise LayoutError(f"expected the board {expected!r} at this address, found {found!r}")
 

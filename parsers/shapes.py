@@ -1,6 +1,7 @@
 """JSON documents are searched for what is wanted by its shape, never by its place.
 
     models = find_rows(documents, Model)      a list whose entries have what Model requires
+    lists = find_lists(documents, Model)      all such lists, in page order
     board = find_object(documents, Board)     an object that has what Board requires
     boards = find_objects(documents, Board)   all such objects, in page order
 
@@ -42,9 +43,20 @@ def find_rows(documents: Iterable[bytes], shape: type[Shape]) -> Rows[Shape]:
     Raises:
         LayoutError: there is none, there are several that differ, or a field is of another type.
     """
-    raw = _only(list(documents), shape, is_list=True)
-    fields = frozenset[str]().union(*_decode(raw, list[dict[str, msgspec.Raw]], shape))
-    return Rows(_decode(raw, list[shape], shape), fields)  # type: ignore[valid-type]
+    return _rows(_only(list(documents), shape, is_list=True), shape)
+
+
+def find_lists(documents: Iterable[bytes], shape: type[Shape]) -> list[Rows[Shape]]:
+    """Every list whose entries have those fields, in page order; equal ones once.
+
+    Raises:
+        LayoutError: there is none, or a field is of another type.
+    """
+    searched = list(documents)
+    found = _all(searched, shape, is_list=True)
+    if not found:
+        raise LayoutError(_message(searched, shape, found, is_list=True))
+    return [_rows(raw, shape) for raw in found]
 
 
 def find_object(documents: Iterable[bytes], shape: type[Shape]) -> Shape:
@@ -70,6 +82,11 @@ def find_objects(documents: Iterable[bytes], shape: type[Shape]) -> list[Shape]:
     if not found:
         raise LayoutError(_message(searched, shape, raw, is_list=False))
     return found
+
+
+def _rows(raw: bytes, shape: type[Shape]) -> Rows[Shape]:
+    fields = frozenset[str]().union(*_decode(raw, list[dict[str, msgspec.Raw]], shape))
+    return Rows(_decode(raw, list[shape], shape), fields)  # type: ignore[valid-type]
 
 
 def _decoded(raw: bytes, shape: type[Shape]) -> Shape | None:

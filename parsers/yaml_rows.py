@@ -1,4 +1,4 @@
-"""YAML files that are a list of rows, each checked against the shape that a site declares.
+"""YAML files that are a list of rows, or one mapping, checked against the shape a site declares.
 
     found = read_yaml(page, Model)
     found.rows, found.unknown(ignored)
@@ -15,7 +15,7 @@ import yaml
 from leaderboard import yaml_file
 from leaderboard.errors import LayoutError
 from leaderboard.page import Page
-from parsers.payloads import rows_shaped
+from parsers.payloads import rows_shaped, shaped
 from parsers.shapes import Rows, Shape
 
 _DEEPEST = 20
@@ -31,17 +31,22 @@ def read_yaml(page: Page, shape: type[Shape], *, ends_open: bool = False) -> Row
         LayoutError: the file is no YAML in UTF-8, has a key twice, may be cut, is no list of
             mappings, or a row lacks a field or has another type in it.
     """
-    text = page.text()
-    if not ends_open and not text.endswith("\n"):
-        raise LayoutError(f"expected a newline at the end, found {text[-40:]!r}: it may be cut")
-    found = _document(text)
+    found = _document(page, ends_open=ends_open)
     rows = rows_shaped(found, shape, shape.__name__)
     if not rows:
         raise LayoutError(f"expected a list of rows of {shape.__name__}, found an empty one")
     return Rows(rows, frozenset[str]().union(*msgspec.convert(found, list[dict[str, object]])))
 
 
-def _document(text: str) -> object:
+def read_mapping(page: Page, shape: type[Shape]) -> Shape:
+    """The one mapping that the file is; errors as in `read_yaml`."""
+    return shaped(_document(page, ends_open=False), shape, shape.__name__)
+
+
+def _document(page: Page, *, ends_open: bool) -> object:
+    text = page.text()
+    if not ends_open and not text.endswith("\n"):
+        raise LayoutError(f"expected a newline at the end, found {text[-40:]!r}: it may be cut")
     try:
         for depth in _depths(text):
             if depth > _DEEPEST:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from leaderboard.errors import LayoutError
-from parsers.shapes import find_object, find_objects, find_rows
+from parsers.shapes import find_lists, find_object, find_objects, find_rows
 
 ROWS = [{"rank": 1, "key": "atlas"}, {"rank": 2, "key": "nova", "votes": 7}]
 
@@ -58,6 +58,15 @@ def test_all_objects_of_a_shape_come_in_page_order() -> None:
         find_objects(_documents(ROWS), Board)
     with pytest.raises(LayoutError, match=r"found 1 in .*string"):
         find_objects(_documents(described), Board)
+
+
+def test_every_list_of_the_shape_is_found_where_several_are_wanted() -> None:
+    """A list a category: the same one twice counts once, and where there is none that is told."""
+    searched = _documents({"rows": ROWS}, [{"rows": ROWS[:1]}], {"rows": ROWS})
+
+    assert [len(found.rows) for found in find_lists(searched, Model)] == [2, 1]
+    with pytest.raises(LayoutError, match=r"expected one list of objects .*found none"):
+        find_lists(_documents({"rows": []}), Model)
 
 
 def test_what_was_found_instead_is_listed() -> None:
