@@ -48,7 +48,7 @@ def demo() -> None:
     """
     home = settings().home / "demo"
     shutil.rmtree(home, ignore_errors=True)
-    pages = recorded_pages(BOARDS)
+    pages = _recorded_days()
     quiet_prefect()
     with serving(pages) as mirrors:
         os.environ["PODIUM_HOME"] = str(home)
@@ -58,6 +58,19 @@ def demo() -> None:
             for line in _one_day(day, list(recorded)):
                 click.echo(line)
     _say_what_next(home)
+
+
+def _recorded_days() -> list[Recorded]:
+    """The recorded pages that stand in the boards' archives."""
+    from leaderboard.source import find_boards, load_sources
+
+    boards = find_boards(load_sources(settings().sources), BOARDS)
+    archives = {board.name: board.archives() for board in boards}
+    return [
+        page
+        for page in recorded_pages(BOARDS)
+        if any(archive.address(page.day) in page.documents for archive in archives[page.board])
+    ]
 
 
 def _one_day(day: date, recorded: list[Recorded]) -> Iterator[str]:
