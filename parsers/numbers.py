@@ -113,7 +113,7 @@ def score_with_interval(text: str, *, unit: Unit = "") -> tuple[float, float, fl
     found = _REACHED.fullmatch(_compact(text))
     if found is None:
         raise LayoutError(f"expected a score with its interval such as 1504 ±6, found {text!r}")
-    reach = found["reach"].strip("()")
+    reach = found["reach"][1:-1] if found["open"] else found["reach"]
     score = number(found["score"], unit=unit)
     below, above = deltas(reach.removesuffix(unit) if reach.startswith("±") else reach)
     return score, score - below, score + above
