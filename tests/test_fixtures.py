@@ -36,6 +36,8 @@ def _captured(folder: Path, archive: Path) -> Capture:
     answers = {_path(url): file.read_bytes() for url, file in zip(urls, files, strict=False)}
 
     def respond(request: Request) -> bytes:
+        if request.path == "/robots.txt":  # asked for before a page
+            return answer(b"", 404)
         return answer(answers[request.path], Content_Type=about["content_type"])
 
     name = "/".join(folder.relative_to(FIXTURES).parts[:2])
