@@ -1,10 +1,15 @@
 """HTML pages, refused where they are cut: a parser of HTML closes what was never closed."""
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser
 
 from leaderboard.errors import LayoutError
 from leaderboard.page import Page
 
+# Where a tag may be written without being one.
+_NOT_MARKUP = re.compile(rb"<(script|style|textarea|template)\b.*?</\1|<!--.*?-->", re.DOTALL)
+_END = re.compile(rb"</html\s*>", re.IGNORECASE)
 _HEAD, _TAIL = 4096, 4096
 _SHOWN = 40
 
@@ -31,6 +36,25 @@ def expect_whole(page: Page) -> None:
     body = page.body
     if b"<html" not in body[:_HEAD].lower():
         return
-    if b"</html" not in body[-_TAIL:].lower() and b"</html" not in body.lower():
+    if not (_END.search(body, max(0, len(body) - _TAIL)) or _END.search(body)):
         ends = body[-_SHOWN:].decode(errors="replace")
         raise LayoutError(f"expected a page with </html>, found one that ends {ends!r}: it is cut")
+
+
+def expect_closed(page: Page, tag: str) -> None:
+    """Check that every element of this kind has its end tag, which HTML never lets be left out.
+
+    Raises:
+        LayoutError: one is missing.
+    """
+    body = page.body.lower()
+    begins, ends = _counts(body, tag)
+    if begins != ends:  # one of them may stand in a script or a comment
+        begins, ends = _counts(_NOT_MARKUP.sub(b"", body), tag)
+    if begins > ends:
+        raise LayoutError(f"expected </{tag}> {begins} times, found it {ends} times: a cut page")
+
+
+def _counts(body: bytes, tag: str) -> tuple[int, int]:
+    name = tag.encode()
+    return len(re.findall(rb"<%b[\s>]" % name, body)), len(re.findall(rb"</%b\s*>" % name, body))
