@@ -14,7 +14,8 @@ from leaderboard.page import Page
 from leaderboard.standing import Entry, Standing, keyed_by_name
 from parsers import html
 from parsers.numbers import day, deltas, interval, number, rank, score_with_interval, whole
-from parsers.tables import Row, Table, find_table
+from parsers.rows import Table
+from parsers.tables import HtmlRow, find_table
 
 _RANKS = ("Rank", "Rank (UB)")
 _INTERVAL, _ORGANIZATION = "95% CI (±)", "Organization"
@@ -41,7 +42,7 @@ def read(page: Page) -> Standing:
     )
 
 
-def _entries(table: Table, ranks: str) -> list[Entry]:
+def _entries(table: Table[HtmlRow], ranks: str) -> list[Entry]:
     has_organization = _ORGANIZATION in table.headers
     names = _beside(table.rows) if has_organization else [_owned(row) for row in table.rows]
     has_interval = _INTERVAL in table.headers
@@ -51,7 +52,7 @@ def _entries(table: Table, ranks: str) -> list[Entry]:
     ]
 
 
-def _entry(row: Row, name: tuple[str, str], place: int | None, *, has_interval: bool) -> Entry:
+def _entry(row: HtmlRow, name: tuple[str, str], place: int | None, *, has_interval: bool) -> Entry:
     model, organization = name
     score, low, high = _beside_interval(row) if has_interval else _with_interval(row)
     return Entry(
@@ -66,40 +67,45 @@ def _entry(row: Row, name: tuple[str, str], place: int | None, *, has_interval: 
     )
 
 
-def _with_interval(row: Row) -> tuple[float | None, float | None, float | None]:
+def _with_interval(row: HtmlRow) -> tuple[float | None, float | None, float | None]:
     """The score's cell: `1504 ±6`, `1541 +14/-14 Preliminary`, or a mark that it is missing."""
     text = row["Score"].removesuffix(_MARK).strip()
     return (None, None, None) if text in _MISSING else score_with_interval(text)
 
 
-def _beside_interval(row: Row) -> tuple[float | None, float | None, float | None]:
+def _beside_interval(row: HtmlRow) -> tuple[float | None, float | None, float | None]:
     score = number(row["Score"].removesuffix(_MARK).strip(), missing=_MISSING)
     reach = row[_INTERVAL]
     below, above = (None, None) if reach in _MISSING else deltas(reach)
     return score, *interval(score, below, above)
 
 
-def _beside(rows: Sequence[Row]) -> list[tuple[str, str]]:
+def _beside(rows: Sequence[HtmlRow]) -> list[tuple[str, str]]:
     """Names and organizations where those have a column of their own.
 
     Some pages put the organization before the name without a space, and do so in every row: only
     then is it taken away, as `DeepSeek-V3` of DeepSeek begins with it too.
     """
-    names = [
-        (row.inside("Model", "a", "title") or row["Model"], row[_ORGANIZATION]) for row in rows
-    ]
+    names = [(_linked(row) or row["Model"], row[_ORGANIZATION]) for row in rows]
     is_glued = all(name.startswith(owner) and name != owner for name, owner in names)
-    return [(name.removeprefix(owner) if is_glued else name, owner) for name, owner in names]
+    return [
+        (name.removeprefix(owner).strip() if is_glued else name, owner) for name, owner in names
+    ]
 
 
-def _owned(row: Row) -> tuple[str, str]:
-    """Name and organization from one cell: a link titled with the name, `OpenAI · Proprietary`."""
-    name = row.inside("Model", "a", "title")
-    after = row["Model"].removeprefix(name or "").removesuffix(_MARK).strip()
-    if not name or not row["Model"].startswith(name) or " · " not in after:
-        expected = "expected a link titled with the model's name, then its owner and licence"
+def _owned(row: HtmlRow) -> tuple[str, str]:
+    """Name and organization from one cell: a link with the name, then `OpenAI · Proprietary`."""
+    name = _linked(row)
+    owners = [part for part in row.parts("Model") if " · " in part]
+    if not name or len(owners) != 1:
+        expected = "expected a link with the model's name, then its owner and licence"
         raise LayoutError(f"{expected}, found {row['Model']!r:.120}")
-    return name, after.partition(" · ")[0].strip()
+    return name, owners[0].partition(" · ")[0].strip()
+
+
+def _linked(row: HtmlRow) -> str:
+    """The model's name: the title of its link, which is whole where its text is cut short."""
+    return (row.inside("Model", "a", "title") or row.text_inside("Model", "a") or "").strip()
 
 
 def _said(page: Page) -> tuple[int | None, datetime | None]:
