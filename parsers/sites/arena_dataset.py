@@ -1,11 +1,12 @@
 """Arena's data set on Hugging Face (`lmarena-ai/leaderboard-dataset`): one config, many boards.
 
-The rows come in parts of 100 from the rows endpoint. The fragment of the address names the board by
-its category; the parts hold all categories of the config.
+The rows come in parts of 100 from the rows endpoint, or all in one Parquet file. The fragment of
+the address names the board by its category; a config has all categories.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -13,7 +14,9 @@ from leaderboard.errors import LayoutError
 from leaderboard.page import Page
 from leaderboard.standing import Entry, Standing, keyed_by_name
 from parsers.numbers import day
-from parsers.payloads import document, rows_shaped, shaped, unknown
+from parsers.parquet import read_parquet
+from parsers.payloads import document, rows_shaped, shaped
+from parsers.shapes import Rows
 
 IGNORED = {"license", "variance"}
 
@@ -49,30 +52,25 @@ class Part(msgspec.Struct):
 
 
 def parse(page: Page) -> Standing:
-    """The standing of one category. The data set has no key: models are known by name."""
-    return standing(_rows(page), page.part)
-
-
-def standing(config: Sequence[dict[str, object]], category: str) -> Standing:
-    """What all rows of a config say of one category.
+    """The standing of one category. The data set has no key: models are known by name.
 
     A config has boards of several publish dates, as each is recomputed by itself.
 
     Raises:
-        LayoutError: the category is not there, or a row is of another shape.
+        LayoutError: the category is not there, the page is not the whole config, or a row is of
+            another shape.
     """
-    categories = sorted({str(row.get("category")) for row in config})
-    if category not in categories:
-        found = ", ".join(categories) or "no rows"
-        raise LayoutError(f"expected the category {category!r}, found {found}")
-    chosen = [row for row in config if row.get("category") == category]
-    rows = rows_shaped(chosen, Row, category)
+    config = _config(page)
+    rows = [row for row in config.rows if row.category == page.part]
+    if not rows:
+        found = ", ".join(sorted({row.category for row in config.rows})) or "no rows"
+        raise LayoutError(f"expected the category {page.part!r}, found {found}")
     if repeated := [row.model_name for row, count in Counter(rows).items() if count > 1]:
         raise LayoutError(f"expected every row once, found {repeated[0]!r:.60} twice")
     return Standing(
         entries=keyed_by_name([_entry(row) for row in rows]),
         published_at=max(day(row.leaderboard_publish_date, "%Y-%m-%d") for row in rows),
-        unknown=unknown(chosen, Row, IGNORED),
+        unknown=config.unknown(IGNORED),
     )
 
 
@@ -95,8 +93,16 @@ def _whole(value: float | None, name: str, row: Row) -> int | None:
     return None if value is None else int(value)
 
 
-def _rows(page: Page) -> list[dict[str, object]]:
-    """All rows of the config, in order.
+def _config(page: Page) -> Rows[Row]:
+    """All rows of the config: those of a Parquet file, or those of all parts."""
+    if urlsplit(page.url).path.endswith(".parquet"):
+        return read_parquet(page, Row)
+    rows = _joined(page)
+    return Rows(rows_shaped(rows, Row, "rows"), frozenset[str]().union(*rows))
+
+
+def _joined(page: Page) -> list[dict[str, object]]:
+    """The rows of all parts, in order.
 
     Raises:
         LayoutError: the parts do not make up the whole.

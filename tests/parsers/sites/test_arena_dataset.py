@@ -1,5 +1,6 @@
 """Arena's data set: one config holds many boards, in parts of 100 rows."""
 
+import io
 import json
 from collections.abc import Callable
 from datetime import datetime
@@ -7,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from arro3.core import Array, DataType, Table
+from arro3.io import write_parquet
 
 from leaderboard.errors import LayoutError
 from leaderboard.page import Page, joined
@@ -159,7 +162,7 @@ def test_parts_that_follow_each_other_are_one_board() -> None:
         (lambda: [_part([ROW | {"rank": 1.5}])], "expected a whole rank, found 1.5 for 'a'"),
         (
             lambda: [_part([ROW | {"rating": "1500"}])],
-            r"overall: expected `float`, got `str` - at `\$\[0\].rating`",
+            r"rows: expected `float`, got `str` - at `\$\[0\].rating`",
         ),
         (
             lambda: [_part([ROW | {"leaderboard_publish_date": "April"}])],
@@ -191,3 +194,29 @@ def test_whole_numbers_may_be_written_as_such() -> None:
 def test_a_column_nobody_knows_is_a_signal() -> None:
     """An unknown column is reported beside the entries."""
     assert arena_dataset.parse(_part([ROW | {"elo": 1}])).unknown == ("elo",)
+
+
+def _parquet(rows: Rows) -> Page:
+    kinds = {str: DataType.string(), float: DataType.float64()}
+    columns = [Array([row[name] for row in rows], type=kinds[type(ROW[name])]) for name in ROW]
+    out = io.BytesIO()
+    write_parquet(Table.from_arrays(columns, names=list(ROW)), out)
+    url = "https://files.example/text/latest/0000.parquet#overall"
+    return make_page(out.getvalue(), url)
+
+
+def test_the_parquet_file_of_a_config_is_the_same_board() -> None:
+    """What the rows endpoint gives in parts stands in one file."""
+    rows = [ROW, ROW | {"model_name": "b", "rank": 2.0}, ROW | {"category": "chinese"}]
+
+    standing = arena_dataset.parse(_parquet(rows))
+    assert standing == arena_dataset.parse(_part(rows))
+    assert [entry.key for entry in standing.entries] == ["a", "b"]
+
+
+def test_a_cut_parquet_file_is_refused() -> None:
+    """Its end is missing."""
+    page = _parquet([ROW])
+
+    with pytest.raises(LayoutError, match="expected a whole Parquet file"):
+        arena_dataset.parse(make_page(page.body[:-9], page.url))
