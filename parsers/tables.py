@@ -14,20 +14,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from leaderboard.errors import LayoutError
 from leaderboard.page import Page
 from parsers import html
 from parsers.rows import Row, Table, expect_cells, only_fitting
 from parsers.spans import spread
-from parsers.unseen import HIDDEN, expect_all_rows, is_hidden, is_unseen
+from parsers.unseen import MAYBE_HIDDEN, expect_all_rows, is_hidden, is_unseen
 
 Hidden = Literal["refused", "left out", "read"]
 
-_NEVER_TEXT = f"table :is(script, style, template, svg), table :is(td, th) :is({HIDDEN})"
-_SEPARATING = "table :is(br, p, div, li, h1, h2, h3, h4, h5, h6, sup, sub)"
-_SIDE_BY_SIDE = "table :is(a, span, button) + :is(a, span, button)"
+_NEVER_TEXT = "script, style, template, svg"
+_MAYBE_HIDDEN = f":is(td, th) :is({MAYBE_HIDDEN})"
+_SEPARATING = "br, p, div, li, h1, h2, h3, h4, h5, h6, sup, sub"
+_SIDE_BY_SIDE = ":is(a, span, button) + :is(a, span, button)"
+_TABLE_TAGS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th"}
 _SPANNING = "[rowspan], [colspan]"
 
 
@@ -80,7 +82,6 @@ def find_table(
     """
     tree = html.parse(page)
     html.expect_closed(page, "table")
-    _space_out(tree)
     tables = [_Grid(node) for part in tree.css(within) for node in part.css("table")]
     for table in tables:
         if set(headers) <= set(table.headers):
@@ -90,17 +91,25 @@ def find_table(
     return tables[chosen].table(hidden)
 
 
-def _space_out(tree: LexborHTMLParser) -> None:
-    """Make the text of a cell what a reader sees of it."""
-    for node in tree.css(_NEVER_TEXT):
+def _space_out(part: LexborNode) -> None:
+    """Make the text of the cells in a part of a table what a reader sees of them."""
+    for node in reversed(part.css(_NEVER_TEXT)):  # the inner ones first: no node goes twice
         node.decompose()
-    for node in tree.css(_SEPARATING):
+    for node in reversed(part.css(_MAYBE_HIDDEN)):
+        if is_hidden(node) and not _is_of_table(node):
+            node.decompose()
+    for node in part.css(_SEPARATING):
         node.insert_before(" ")
         node.insert_after(" ")
-    for node in tree.css(_SIDE_BY_SIDE):
+    for node in part.css(_SIDE_BY_SIDE):
         before = node.prev
         if before is not None and before.is_element_node:
             node.insert_before(" ")
+
+
+def _is_of_table(node: LexborNode) -> bool:
+    """Whether a hidden element is a row or cell, or holds them: a board may stand in a layout."""
+    return node.tag in _TABLE_TAGS or node.css_first("table") is not None
 
 
 def _text(cell: LexborNode) -> str:
@@ -114,7 +123,7 @@ class _Grid:
         parts = [part for part in table.iter() if part.tag in {"thead", "tbody", "tfoot"}]
         heads = [part for part in parts if part.tag == "thead"]
         self.node = table
-        self._hides = table.css_first(HIDDEN) is not None
+        self._hides = table.css_first(MAYBE_HIDDEN) is not None
         self._spans = table.css_first(_SPANNING) is not None
         top = _rows(heads)
         body = _rows(part for part in parts if part.tag != "thead")
@@ -124,6 +133,8 @@ class _Grid:
         self.above = len(top)
         self.body = body
         self.unseen = [row for row in body if is_unseen(row)] if self._hides else []
+        for row in top:
+            _space_out(row)
         columns = self._laid_out(top)[-1:] or [[]]
         self.headers = tuple(_text(cell) for cell in columns[0])
 
@@ -132,6 +143,7 @@ class _Grid:
         if self.unseen and hidden == "refused":
             shown = f"{_text(self.unseen[0])!r:.120}"
             raise LayoutError(f"expected no hidden rows, found {len(self.unseen)}: {shown}")
+        _space_out(self.node)
         out = {row.mem_id for row in self.unseen} if hidden == "left out" else set()
         body = [row for row in self.body if row.mem_id not in out]
         cells = zip(body, self._laid_out(body), strict=True)

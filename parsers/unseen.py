@@ -7,8 +7,9 @@ from selectolax.lexbor import LexborNode
 
 from leaderboard.errors import LayoutError
 
-HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i], tr[aria-hidden="true" i]'
-_NOT_DISPLAYED = re.compile(r"display:\s*none", re.IGNORECASE)
+# Few elements have these; whether they are hidden is then looked at.
+MAYBE_HIDDEN = '[hidden], [style*="display" i], tr[aria-hidden]'
+_NOT_DISPLAYED = re.compile(r"(?<![\w-])display\s*:\s*none", re.IGNORECASE)
 _VIRTUAL = re.compile(
     r"virtuali[sz]|virtuoso|virtual[-_]?(?:list|scroll|table|rows?|body|grid|viewport|container)",
     re.IGNORECASE,

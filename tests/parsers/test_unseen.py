@@ -33,7 +33,7 @@ HIDING = [
     "hidden",
     "hidden=until-found",
     'style="display:none"',
-    'style="color: red; DISPLAY: none;"',
+    'style="color: red; DISPLAY : none;"',
     'aria-hidden="true"',
 ]
 
@@ -65,6 +65,17 @@ def test_a_hidden_group_of_rows_hides_each() -> None:
     assert _models(html, "read")[-1] == "Lyra"
 
 
+@pytest.mark.parametrize("how", HIDING)
+def test_a_board_that_stands_in_a_layout_is_read_as_any(how: str) -> None:
+    """Pages of an older kind put tables into cells of tables."""
+    html = f"<table><tr><td {how}><div {how}>{{}}</div></td></tr></table>"
+    board = BOARD.replace("<tr><td>2", f"<tr {how}><td>2")
+
+    assert _models(html.format(BOARD)) == ["Atlas", "Nova", "Vega"]
+    with pytest.raises(LayoutError, match="expected no hidden rows, found 1"):
+        _find(html.format(board))
+
+
 def test_a_table_in_a_hidden_tab_is_read() -> None:
     """It is asked for by name, and all of it is hidden alike."""
     html = f"<div id=lite style='display:none'>{BOARD}</div>"
@@ -78,6 +89,16 @@ def test_what_is_hidden_in_a_cell_is_no_text(how: str) -> None:
     html = BOARD.replace("Atlas", f"<i {how}>0001</i>Atlas")
 
     assert _models(html)[0] == "Atlas"
+
+
+def test_hidden_things_inside_hidden_things_leave_the_rest_alone() -> None:
+    """However deep, in every cell."""
+    cell = "<svg><style>a</style><svg></svg></svg><i hidden><b hidden>k<script>1</script></b></i>"
+    rows = "".join(f"<tr><td>{n}<td>{cell}<p>M</p><td>{cell}{n}</tr>" for n in range(200))
+
+    assert [
+        (row["Model"], row["Rank"]) for row in _find(BOARD.replace(ROWS, rows)).rows if row["Score"]
+    ] == [("M", str(n)) for n in range(200)]
 
 
 def test_hidden_cells_are_left_out_and_hidden_columns_with_them() -> None:
@@ -160,7 +181,8 @@ def test_tags_in_scripts_and_comments_are_none() -> None:
         "<script>const row = '<table><tr>';</script><!-- <table> old --><STYLE>/*<table>*/</STYLE>"
     )
 
-    assert _models(PAGE.replace("<p>End", f"{script}<p>End")) == ["Atlas", "Nova", "Vega"]
+    for page in (PAGE, PAGE.replace("</table>", "</TABLE\n>")):
+        assert _models(page.replace("<p>End", f"{script}<p>End")) == ["Atlas", "Nova", "Vega"]
 
 
 @pytest.mark.parametrize(
