@@ -1,5 +1,6 @@
 """Settings from the environment, all with the prefix `PODIUM_`."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from leaderboard.errors import SettingsError
 
+_CHANNEL = re.compile(r"[a-z0-9.\-]+/[a-z0-9.\-]+:[a-z0-9.\-]+")
 _ROOT = Path(__file__).resolve().parent
 
 
@@ -26,10 +28,10 @@ class Settings(BaseSettings):
     """Where things are, and who we say we are.
 
     `home` holds warehouse and archive, `sources` the source files, `catalogue` the names of
-    organizations and models. `mirrors` maps an origin (or
-    any beginning of an address) to the one that is asked in its place; the record keeps the
-    original. `contact` (a mail or web address) stands in the user agent, so that a publisher can
-    reach whoever runs this.
+    organizations and models. `mirrors` maps an origin (or any beginning of an address) to the one
+    that is asked in its place; the record keeps the original. `switch_on` names channels, such as
+    `arena/text:page`, that are off in the source files and that whoever runs this decided to read.
+    `contact` (a mail or web address) stands in the user agent, so that a publisher can reach them.
     """
 
     model_config = SettingsConfigDict(env_prefix="PODIUM_", frozen=True)
@@ -39,6 +41,17 @@ class Settings(BaseSettings):
     catalogue: Path = beside("catalogue", installed="catalogue_data")
     mirrors: Annotated[dict[str, str], NoDecode] = {}
     contact: str = ""
+    switch_on: Annotated[tuple[str, ...], NoDecode] = ()
+
+    @field_validator("switch_on", mode="before")
+    @classmethod
+    def _names(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        names = tuple(name.strip() for name in value.split(",") if name.strip())
+        if not all(_CHANNEL.fullmatch(name) for name in names):
+            raise ValueError("expected <publisher>/<board>:<channel> names separated by commas")
+        return names
 
     @field_validator("mirrors", mode="before")
     @classmethod

@@ -13,8 +13,9 @@ from pydantic import Field, model_validator
 
 from leaderboard import yaml_file
 from leaderboard.channel import Address, Bounds, Channel, Duration, Model, Name
-from leaderboard.errors import SourceFileError, UnknownBoardError
+from leaderboard.errors import SettingsError, SourceFileError, UnknownBoardError
 from leaderboard.gate import Epoch, Gate
+from leaderboard.settings import load_settings
 
 _PATIENCE_CADENCES = 14
 
@@ -99,13 +100,22 @@ class Source(Model):
     @cached_property
     def all_boards(self) -> tuple[Board, ...]:
         """The boards of this publisher, in the order of the file."""
+        switched_on = load_settings().switch_on
         parser = f"parsers.sites.{self.publisher.replace('-', '_').replace('.', '_')}"
         return tuple(
             Board(
                 name=f"{self.publisher}/{name}",
                 publisher=self.publisher,
                 parser=parser,
-                **dict(board),
+                **dict(board)
+                | {
+                    "channels": tuple(
+                        channel.model_copy(update={"on": True})
+                        if f"{self.publisher}/{name}:{channel.name}" in switched_on
+                        else channel
+                        for channel in board.channels
+                    )
+                },
             )
             for name, board in self.boards.items()
         )
@@ -142,7 +152,15 @@ def read_sources(folder: Path) -> tuple[tuple[Source, ...], tuple[SourceFileErro
             right.append(load_source(path))
         except SourceFileError as error:
             wrong.append(error)
+    _check_switches(right)
     return tuple(right), tuple(wrong)
+
+
+def _check_switches(sources: list[Source]) -> None:
+    there = {f"{b.name}:{c.name}" for s in sources for b in s.all_boards for c in b.channels}
+    if missing := sorted(set(load_settings().switch_on) - there):
+        message = f"PODIUM_SWITCH_ON: expected channels of the source files, found {missing[0]!r}"
+        raise SettingsError(f"{message}; `podium sources list` names those that there are")
 
 
 def load_sources(folder: Path) -> tuple[Source, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from leaderboard.errors import SourceFileError, UnknownBoardError
+from leaderboard.errors import SettingsError, SourceFileError, UnknownBoardError
 from leaderboard.settings import load_settings
 from leaderboard.source import find_boards, load_source, load_sources
 
@@ -132,3 +132,60 @@ def test_one_board_keeps_its_name_when_its_file_changes_name() -> None:
     assert before.endswith("/2026-07-15/code.json")
     assert after.endswith("/2026-07-16/code-webdev.json")
     assert archive.address(date(2026, 3, 18)) is None
+
+
+def test_a_channel_that_is_off_is_switched_on_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The user's act: that channel is on, the file and every other channel stay as they are."""
+    path = _write(tmp_path, RIGHT.replace("on: true", "on: false"))
+    assert load_source(path).all_boards[0].channels_on() == ()
+
+    monkeypatch.setenv("PODIUM_SWITCH_ON", "acme/chess:archive")
+    (board,) = find_boards(load_sources(tmp_path))
+    assert [channel.name for channel in board.channels_on()] == ["archive"]
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [("acme/chess:page", "found 'acme/chess:page'"), ("chess", "expected <publisher>/<board>")],
+)
+def test_a_switch_that_fits_nothing_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: str, told: str
+) -> None:
+    """A name that is mistyped must not leave the channel off in silence."""
+    _write(tmp_path, RIGHT)
+    monkeypatch.setenv("PODIUM_SWITCH_ON", names)
+
+    with pytest.raises(SettingsError, match=f"PODIUM_SWITCH_ON: .*{told}"):
+        load_sources(tmp_path)
+
+
+def test_a_channel_with_a_key_is_on_where_the_key_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without its key it is passed over; the key stands in the environment and nowhere else."""
+    key = "        key: {header: x-api-key, variable: PODIUM_ACME_KEY}\n"
+    (board,) = load_source(_write(tmp_path, RIGHT + key)).all_boards
+    monkeypatch.delenv("PODIUM_ACME_KEY", raising=False)
+    assert board.channels_on() == ()
+
+    monkeypatch.setenv("PODIUM_ACME_KEY", "s3cret")
+    assert board.channels_on() == board.channels
+    assert "s3cret" not in board.contract + repr(board)
+
+
+def test_dated_releases_are_the_days_of_their_channel(tmp_path: Path) -> None:
+    """Each address holds one day; a day between two of them has no address."""
+    spans = (
+        "url: [{address: https://a.example/1.csv, day: 2024-06-24}, "
+        "{address: https://a.example/2.csv, day: 2025-01-08}]"
+    )
+    text = RIGHT.replace("url: https://acme.example/{date}/chess.json", spans)
+    (board,) = load_source(_write(tmp_path, text)).all_boards
+    channel = board.channels[0]
+
+    days = [date(2024, 6, 24), date(2025, 1, 8)]
+    assert list(channel.days(date(2020, 1, 1), date(2026, 1, 1))) == days
+    assert channel.address(date(2024, 12, 1)) is None
+    assert channel.day_of("https://a.example/2.csv") == date(2025, 1, 8)
