@@ -20,6 +20,8 @@ from leaderboard.countries import ALPHA_2
 from leaderboard.errors import SourceFileError
 from leaderboard.model_name import Marks, normal, split_name, splits
 
+# What stands between an agent and the model that it runs on.
+_OF_AGENT = " · "
 _ORGANIZATIONS, _MODELS = "organizations.yml", "models.yml"
 _PREFIX_WORDS = 3
 
@@ -117,8 +119,17 @@ class Catalogue:
 
         The longest base that is known wins. `organization` is the board's spelling of who made it;
         where it is known, a model of another organization is not meant, and a name that says
-        nothing by itself (`Standard`) is understood.
+        nothing by itself (`Standard`) is understood. Of an agent and its model (`Agent · Model`)
+        the model is meant, and the agent is a setting.
         """
+        agent, _, own_name = name.rpartition(_OF_AGENT)
+        found = self._model(own_name, organization)
+        if found is None or not agent:
+            return found
+        setting = "-".join(part for part in (normal(agent), found.marks.setting) if part)
+        return replace(found, marks=replace(found.marks, setting=setting))
+
+    def _model(self, name: str, organization: str | None) -> Resolved | None:
         maker = self.organization(organization) if organization else None
         for marks in splits(name):
             for base, told in self._bases(marks.base, maker):

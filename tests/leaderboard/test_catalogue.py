@@ -235,3 +235,13 @@ def test_countries_of_the_history_are_known(captures: Path, catalogue: Catalogue
 
     known = [each for each in found if each is not None and each.organization.country]
     assert len(known) / len(rows) > 0.95
+
+
+def test_of_an_agent_and_its_model_the_model_is_meant(catalogue: Catalogue) -> None:
+    """The agent stays as a setting, so that two agents on one model are told apart."""
+    found = catalogue.model("Claude Code · Claude Opus 4.6 (High)", "Anthropic")
+
+    assert found is not None
+    assert (found.model.name, found.marks.effort) == ("claude-opus-4-6", "high")
+    assert found.marks.setting == "claude-code"
+    assert catalogue.model("Crux · Claude Opus 4.6, GPT-5.2") is None
