@@ -12,7 +12,7 @@ from parsers.numbers import day, number
 from parsers.rows import Row
 
 # The column of the days has no name.
-_DAY = ""
+_DAY, _BEGINNING = "", b","
 _ABSENT = 0.0
 
 
@@ -25,8 +25,9 @@ def parse(page: Page) -> Standing:
     """
     taken_at = day(page.part, "%Y-%m-%d")
     named = f"{taken_at:%Y%m%d}"
-    is_named = named.encode() in page.body  # most days are not: those need no reading
-    rows = [row for row in read_csv(page, (_DAY,)).rows if row[_DAY] == named] if is_named else []
+    if page.body.startswith(_BEGINNING) and named.encode() not in page.body:
+        raise AbsentError(f"the history has no row for {page.part}")  # as for most days
+    rows = [row for row in read_csv(page, (_DAY,)).rows if row[_DAY] == named]
     if not rows:
         raise AbsentError(f"the history has no row for {page.part}")
     if len(rows) > 1:
