@@ -10,7 +10,7 @@ from leaderboard.standing import Entry, Standing
 from parsers.numbers import deltas, interval
 from parsers.payloads import document, rows_shaped, unknown
 from parsers.rsc import find_rows, payload
-from parsers.tables import Row, find_table
+from parsers.tables import HtmlRow, find_table
 
 COLUMNS = ("Rank", "Model", "Score", "95% CI", "Votes", "Organization")
 IGNORED = {"License", "Cutoff"}
@@ -77,7 +77,7 @@ def parse(page: Page) -> Standing:
     return Standing(tuple(_of_api(rows)), declared_rows=len(rows), unknown=unknown_fields)
 
 
-def _of_table(row: Row) -> Entry:
+def _of_table(row: HtmlRow) -> Entry:
     slug = row.attribute("data-slug")
     if slug is None:
         raise LayoutError("expected every row to have its data-slug, found one without")

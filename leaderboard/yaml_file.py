@@ -37,6 +37,15 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+def document(text: str) -> object:
+    """The document that the text is.
+
+    Raises:
+        yaml.YAMLError: the text is not YAML, or a key stands twice.
+    """
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+
+
 def load(path: Path) -> object:
     """The document in the file.
 
@@ -44,7 +53,7 @@ def load(path: Path) -> object:
         SourceFileError: the file cannot be read or is not YAML; the message names file and line.
     """
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+        return document(path.read_text(encoding="utf-8"))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else "?"
         message = f"{path.name}: line {line}: {error.problem}"

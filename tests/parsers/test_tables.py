@@ -5,14 +5,16 @@ from pathlib import Path
 import pytest
 
 from leaderboard.errors import LayoutError
-from parsers.tables import Table, find_table
+from parsers.rows import Table
+from parsers.tables import HtmlRow, find_table
 from tests.parsers.pages import file_page, make_page
 
 HEAD = "<thead><tr><th>Rank</th><th>Model</th><th>Score</th></tr></thead>"
+VERIFIED = "#leaderboard-Verified"
 BOARD = f"<table>{HEAD}<tbody><tr><td>1</td><td>Atlas</td><td>9</td></tr></tbody></table>"
 
 
-def _find(html: str, *headers: str, within: str = "body") -> Table:
+def _find(html: str, *headers: str, within: str = "body") -> Table[HtmlRow]:
     return find_table(make_page(html.encode(), "https://board.example"), headers, within)
 
 
@@ -156,19 +158,26 @@ def test_columns_that_nobody_knows_are_told() -> None:
     [
         ("site-pages/2026-04-28/terminal_bench.html", ("Rank", "Model", "Accuracy"), "body", 124),
         ("site-pages/2026-04-28/mcp_atlas.html", ("Model", "Pass Rate % (All 1000)"), "body", 19),
-        (
-            "swe-bench-html/2025-02-26/index.html",
-            ("Model", "% Resolved"),
-            "#leaderboard-Verified",
-            60,
-        ),
+        ("swe-bench-html/2025-02-26/index.html", ("Model", "% Resolved", "Org"), VERIFIED, 60),
+        ("swe-bench-html/2024-03-19/index.html", ("Model", "% Resolved"), "#Unassisted", 5),
     ],
 )
 def test_real_pages_are_read(
     captures: Path, name: str, headers: tuple[str, ...], within: str, rows: int
 ) -> None:
-    """Boards of three publishers: one with a head, one without, one of four alike."""
-    table = find_table(file_page(captures / name), headers, within)
+    """As many rows as the text of the one such table has, but for its head."""
+    path = captures / name
+    text = path.read_text()
+    sources = [part.partition("</table>")[0] for part in text.split("<table")[1:]]
+    counts = [source.count("<tr") - 1 for source in sources if f">{headers[1]}<" in source]
+    table = find_table(file_page(path), headers, within)
 
     assert len(table.rows) == rows
-    assert all(row[header] for row in table.rows for header in headers)
+    assert rows in counts
+    assert all(row["Model"] and row[headers[1]] for row in table.rows)
+
+
+def test_a_real_page_with_several_such_tables_is_refused(captures: Path) -> None:
+    """SWE-bench shows its boards in tabs."""
+    with pytest.raises(LayoutError, match=r"found 4 such of 4: \(Model, % Resolved, Org"):
+        find_table(file_page(captures / "swe-bench-html/2025-02-26/index.html"), ("Model",))
