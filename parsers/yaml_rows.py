@@ -31,17 +31,22 @@ def read_yaml(page: Page, shape: type[Shape], *, ends_open: bool = False) -> Row
         LayoutError: the file is no YAML in UTF-8, has a key twice, may be cut, is no list of
             mappings, or a row lacks a field or has another type in it.
     """
-    text = page.text()
-    if not ends_open and not text.endswith("\n"):
-        raise LayoutError(f"expected a newline at the end, found {text[-40:]!r}: it may be cut")
-    found = _document(text)
+    found = document(page, ends_open=ends_open)
     rows = rows_shaped(found, shape, shape.__name__)
     if not rows:
         raise LayoutError(f"expected a list of rows of {shape.__name__}, found an empty one")
     return Rows(rows, frozenset[str]().union(*msgspec.convert(found, list[dict[str, object]])))
 
 
-def _document(text: str) -> object:
+def document(page: Page, *, ends_open: bool = False) -> object:
+    """The document that the file is; `ends_open` as in `read_yaml`.
+
+    Raises:
+        LayoutError: it is no YAML in UTF-8, has a key twice, aliases or pits, or may be cut.
+    """
+    text = page.text()
+    if not ends_open and not text.endswith("\n"):
+        raise LayoutError(f"expected a newline at the end, found {text[-40:]!r}: it may be cut")
     try:
         for depth in _depths(text):
             if depth > _DEEPEST:
