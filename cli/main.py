@@ -55,7 +55,7 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "backfill": Entry("cli.cycle:backfill", "Read the past of a board from its archive."),
         "publish": Entry("cli.cycle:publish", "Put the writer's state where readers open it."),
         "reparse": Entry("cli.cycle:reparse", "Read archived pages again after a parser changed."),
-        "sources": Entry("cli.sources:sources", "List or check what is watched."),
+        "sources": Entry("cli.sources:sources", "List, check or add what is watched."),
     },
     "Read": {
         "standings": Entry("cli.standings:standings", "Who stands where, now or at a time."),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cli.asking import as_json, examples, near, now, published, settings
+from cli.new_source import new
 from cli.show import clean, print_json, print_table
 from leaderboard.errors import PodiumError, SourceFileError
 
@@ -32,6 +33,9 @@ class Checked(NamedTuple):
 @click.group(epilog=examples("sources list", "sources check arena"))
 def sources() -> None:
     """What is watched: the source files, one a publisher, each with its boards and channels."""
+
+
+sources.add_command(new)
 
 
 @sources.command(name="list", epilog=examples("sources list", "sources list --json"))

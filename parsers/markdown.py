@@ -10,6 +10,7 @@ is a space. What stands in a comment or in code is no table and no row.
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
@@ -58,6 +59,19 @@ def find_table(
     return Table(chosen.headers, tuple(chosen.rows()))
 
 
+def every_table(page: Page) -> Iterator[tuple[str, Table[MarkdownRow]]]:
+    """Each table of the page that has whole rows, and the heading it stands below, if any.
+
+    Raises:
+        LayoutError: the page is not UTF-8.
+    """
+    lines, tokens = _blocks(page.text())
+    for above, table in _below_headings(tokens):
+        with suppress(LayoutError):  # a ragged one is no board that `find_table` would read
+            source = _Source(table, lines)
+            yield (above[-1] if above else ""), Table(source.headers, tuple(source.rows()))
+
+
 def _blocks(text: str) -> tuple[list[str], list[Token]]:
     """The page's lines and its blocks, both without its comments.
 
@@ -79,6 +93,13 @@ def _is_comment(token: Token) -> bool:
 
 def _tables(tokens: Sequence[Token], within: str) -> Iterator[list[Token]]:
     """The tokens of each table below the heading."""
+    for above, table in _below_headings(tokens):
+        if not within or within in above:
+            yield table
+
+
+def _below_headings(tokens: Sequence[Token]) -> Iterator[tuple[list[str], list[Token]]]:
+    """The tokens of each table, with the headings it stands below, the highest first."""
     above: dict[int, str] = {}  # the headings a place stands below, by level
     start = 0
     for place, token in enumerate(tokens):
@@ -88,8 +109,8 @@ def _tables(tokens: Sequence[Token], within: str) -> Iterator[list[Token]]:
             above[level] = _read(tokens[place + 1].content)[0]
         elif token.type == "table_open":
             start = place
-        elif token.type == "table_close" and (not within or within in above.values()):
-            yield list(tokens[start:place])
+        elif token.type == "table_close":
+            yield list(above.values()), list(tokens[start:place])
 
 
 class _Source:

@@ -10,7 +10,9 @@ raised figures and spans side by side stand apart; runs of space are one. A cell
 columns counts in each of them.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -31,6 +33,7 @@ _SEPARATING = "br, p, div, li, h1, h2, h3, h4, h5, h6, sup, sub"
 _SIDE_BY_SIDE = ":is(a, span, button) + :is(a, span, button)"
 _TABLE_TAGS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th"}
 _SPANNING = "[rowspan], [colspan]"
+_PLAIN_ID = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +181,27 @@ def _rows(parts: Iterable[LexborNode]) -> list[LexborNode]:
 
 def _is_all_th(row: LexborNode) -> bool:
     return all(cell.tag == "th" for cell in row.iter())
+
+
+def every_table(page: Page) -> Iterator[tuple[str, Table[HtmlRow]]]:
+    """Each table of the page that has whole rows, and a selector of the part it stands in.
+
+    The selector is of the nearest element with an id, empty where there is none. Hidden rows are
+    left out.
+
+    Raises:
+        LayoutError: the page is cut, or not UTF-8.
+    """
+    for table in [_Grid(node) for node in html.parse(page).css("table")]:
+        with suppress(LayoutError):  # a ragged one is no board that `find_table` would read
+            yield _within(table.node), table.table("left out")
+
+
+def _within(node: LexborNode) -> str:
+    above = node.parent
+    while above is not None:
+        if found := above.attributes.get("id"):
+            quoted = found.replace("\\", r"\\").replace('"', r"\"")
+            return f"#{found}" if _PLAIN_ID.fullmatch(found) else f'[id="{quoted}"]'
+        above = above.parent
+    return ""

@@ -31,7 +31,7 @@ def read_yaml(page: Page, shape: type[Shape], *, ends_open: bool = False) -> Row
         LayoutError: the file is no YAML in UTF-8, has a key twice, may be cut, is no list of
             mappings, or a row lacks a field or has another type in it.
     """
-    found = _document(page, ends_open=ends_open)
+    found = document(page, ends_open=ends_open)
     rows = rows_shaped(found, shape, shape.__name__)
     if not rows:
         raise LayoutError(f"expected a list of rows of {shape.__name__}, found an empty one")
@@ -40,10 +40,15 @@ def read_yaml(page: Page, shape: type[Shape], *, ends_open: bool = False) -> Row
 
 def read_mapping(page: Page, shape: type[Shape]) -> Shape:
     """The one mapping that the file is; errors as in `read_yaml`."""
-    return shaped(_document(page, ends_open=False), shape, shape.__name__)
+    return shaped(document(page, ends_open=False), shape, shape.__name__)
 
 
-def _document(page: Page, *, ends_open: bool) -> object:
+def document(page: Page, *, ends_open: bool = False) -> object:
+    """The document that the file is; `ends_open` as in `read_yaml`.
+
+    Raises:
+        LayoutError: it is no YAML in UTF-8, has a key twice, aliases or pits, or may be cut.
+    """
     text = page.text()
     if not ends_open and not text.endswith("\n"):
         raise LayoutError(f"expected a newline at the end, found {text[-40:]!r}: it may be cut")

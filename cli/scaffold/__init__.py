@@ -1,0 +1,1 @@
+"""The texts that `podium sources new` writes: a parser and its source entry."""
