@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urldefrag
 
 from leaderboard.capture import Address, Cause, Known
 from leaderboard.channel import Channel, ChannelKind
 from leaderboard.page import Ask
 from leaderboard.source import Board
+from pages.wayback import taken_at
 
 _CATCH_UP_DAYS = 7
 
@@ -27,8 +29,15 @@ class Visit:
         """What the record knows the page by."""
         return Address(self.board.name, self.channel.name, self.url)
 
+    @property
+    def taken_at(self) -> datetime | None:
+        """When a web archive took the copy that the address names, None where it names none."""
+        return taken_at(self.url)
+
     def ask(self, known: Known | None) -> Ask:
         """How to ask for the page, given what is on record of its address."""
+        if self.taken_at is not None:
+            return _ask_for_copy(self.url)
         return Ask(
             url=self.url,
             etag=known.etag if known else None,
@@ -76,6 +85,14 @@ def is_settled(visit: Visit, known: Mapping[Address, Known]) -> bool:
 def utc_now() -> datetime:
     """The time in UTC, without zone as all times of the record are."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _ask_for_copy(url: str) -> Ask:
+    """A web archive's copy never changes, and the publisher's rules do not bind us there.
+
+    The archive offers its copies to programs; how often they ask is in the manners.
+    """
+    return Ask(url=urldefrag(url).url, dated=True)
 
 
 def _dated(
