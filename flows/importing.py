@@ -18,7 +18,8 @@ from leaderboard.page import Page
 from leaderboard.source import find_boards
 from pages.archive import Archive
 from pages.blocked import sign_of_block
-from pages.crawl import Crawl, Head, Response, Revisit
+from pages.crawl import Crawl
+from pages.records import Head, Response, Revisit
 from pages.wording import shown
 from warehouse import record
 from warehouse.copies import on_record
@@ -145,14 +146,14 @@ class Importing:
         places = self.archive.keep([response.page for response in batch])
         for response in batch:
             self.revisits.learn(response, places[response.page.sha256])
-        pages = {
-            record.capture_id(visit.address, response.head.taken_at): (visit, response.page)
-            for response in reversed(batch)  # of two that go by the same name the first counts
-            for visit in self._visits(response.head)
-        }
+        pages: dict[str, tuple[Visit, Page]] = {}
+        for response in batch:
+            for visit in self._visits(response.head):
+                name = record.capture_id(visit.address, response.head.taken_at)
+                pages.setdefault(name, (visit, response.page))
         with writing(self.cycle.settings.writer_file) as connection:
             known = on_record(connection, pages)
-        fresh = [pages[name] for name in reversed(pages) if name not in known]
+        fresh = [pages[name] for name in pages if name not in known]
         captures = [_captured(visit, page, places[page.sha256]) for visit, page in fresh]
         with writing(self.cycle.settings.writer_file) as connection:
             kept = record.keep(connection, captures, find_boards(self.cycle.sources))

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from leaderboard.errors import ArchiveError
 from pages.archive import Archive
-from pages.crawl import Crawl, Head, Response, Revisit, moment_key
+from pages.crawl import Crawl
 from pages.digests import digests
+from pages.records import Head, Response, Revisit, moment_key
 from warehouse.copies import kept_pages
 from warehouse.database import writing
 

@@ -1,63 +1,51 @@
 """WARC files that any web-archive tool made: their records one by one, those that are wanted."""
 
-import hashlib
-import io
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from gzip import GzipFile
+from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from leaderboard.errors import ArchiveError, FetchError
-from leaderboard.page import Page
-from pages.body import dechunk, decompress
-from pages.digests import digest_of
-from pages.same import bare
-from pages.warc import records_of, utc
+from pages.records import Head, Response, Revisit, head_of, page_or_revisit
+from pages.warc import records_of
 from pages.wording import printable
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
-    from warcio.statusandheaders import StatusAndHeaders
 
 OTHER_KIND = "of another type"
 UNWATCHED = "of addresses nobody watches"
 OTHER_STATUS = "with another status than 200"
 
-_MOST_BYTES = 128_000_000
-_OK, _NOT_MODIFIED = "200", "304"
-_MAGIC = {
+_GZIP = b"\x1f\x8b"
+_OTHERS = {
     b"PK\x03\x04": "a zip; a .wacz holds WARC files in its folder archive, unzip it",
     b"\x28\xb5\x2f\xfd": "zstd; unpack it first",
     b"": "an empty file",
 }
 
 
-class Head(NamedTuple):
-    """What a record says of itself; `keys` are all it can be referred to by."""
+class _Unpacked(GzipFile):
+    """What is in a gzip file of one member or many; one that is cut short is an error, not an end.
 
-    url: str
-    taken_at: datetime
-    keys: tuple[str, ...]
-
-
-class Response(NamedTuple):
-    """A record that holds a page."""
-
-    head: Head
-    page: Page
-
-
-class Revisit(NamedTuple):
-    """A record that says that a page was what another record holds.
-
-    `refers_to` are the keys of that record, the surest first.
+    warcio takes an end in the middle of a member for the end of the file.
     """
 
-    head: Head
-    refers_to: tuple[str, ...]
+    def read(self, size: int | None = -1) -> bytes:
+        """So many bytes.
+
+        Raises:
+            ValueError: the file ends in the middle of a member.
+        """
+        try:
+            return super().read(size)
+        except EOFError as error:
+            message = "the last one cut short"
+            raise ValueError(message) from error
 
 
 class Unreadable(NamedTuple):
@@ -94,7 +82,7 @@ class Crawl:
 
         try:
             with self.path.open("rb") as file:
-                yield from self._each(file)
+                yield from self._each(file, _plain(file))
         except OSError as error:
             message = f"{self.path}: expected a WARC file, found {error.strerror or error}"
             raise ArchiveError(message) from error
@@ -105,8 +93,8 @@ class Crawl:
                 message += f" after {self.records}; what stands before is read"
             raise ArchiveError(message) from error
 
-    def _each(self, file: BinaryIO) -> Iterator[Record]:
-        for record in records_of(file, no_record_parse=True):
+    def _each(self, file: BinaryIO, plain: BinaryIO) -> Iterator[Record]:
+        for record in records_of(plain, no_record_parse=True):
             if record.format != "warc":
                 message = "the older format ARC; convert it to WARC first"
                 raise ValueError(message)
@@ -120,125 +108,24 @@ class Crawl:
                 yield made
             _skip_rest(record)
         if not self.records:
-            file.seek(0)
-            raise ValueError(_MAGIC.get(file.read(4), "no record"))
+            raise ValueError("none")
 
     def _made(self, record: "ArcWarcRecord") -> Record | None:
         """What the record is given out as; None if it is passed over, which is counted."""
         if record.rec_type not in {"response", "revisit"}:
             self.passed[OTHER_KIND] += 1
             return None
-        head = _head(record)
+        head = head_of(record)
         if head is None or not self.is_wanted(head):
             self.passed[UNWATCHED] += 1
             return None
         try:
-            made = _page_or_revisit(record, head)
+            made = page_or_revisit(record, head)
         except FetchError as error:
             return Unreadable(head, str(error))
         if made is None:
             self.passed[OTHER_STATUS] += 1
         return made
-
-
-def moment_key(url: str, taken_at: datetime) -> str:
-    """The key of what was taken from an address in that second."""
-    return f"{bare(url)} {taken_at:%Y%m%d%H%M%S}"
-
-
-def _head(record: "ArcWarcRecord") -> Head | None:
-    fields = record.rec_headers
-    url = fields.get_header("WARC-Target-URI") or ""
-    try:
-        taken_at = utc(fields.get_header("WARC-Date"))
-    except ValueError:
-        return None
-    given = (
-        _digest_key(fields.get_header("WARC-Payload-Digest")),
-        fields.get_header("WARC-Record-ID"),
-    )
-    return Head(url, taken_at, (*filter(None, given), moment_key(url, taken_at)))
-
-
-def _page_or_revisit(record: "ArcWarcRecord", head: Head) -> Response | Revisit | None:
-    """The page, or the record that holds it; None where it is of another status.
-
-    Raises:
-        FetchError: the record was cut or damaged, or its page cannot be decoded.
-    """
-    block = _block(record)
-    http, payload = _http(block)
-    status = http.get_statuscode() if http is not None else ""
-    if record.rec_type == "revisit":
-        is_page = status in {_OK, _NOT_MODIFIED, ""}
-        return Revisit(head, tuple(_refers_to(record, head))) if is_page else None
-    if http is None or status != _OK:
-        return None
-    if (why := record.rec_headers.get_header("WARC-Truncated")) is not None:
-        raise FetchError(f"expected a whole page, found it cut by its maker ({printable(why)})")
-    return Response(head, _page(record, head, block, payload, http))
-
-
-def _page(
-    record: "ArcWarcRecord", head: Head, block: bytes, payload: bytes, http: "StatusAndHeaders"
-) -> Page:
-    length = http.get_header("Content-Length", "").strip()
-    if length.isascii() and length.isdigit() and len(payload) < int(length):
-        raise FetchError(f"expected {length} bytes, found {len(payload)}")
-    is_chunked = http.get_header("Transfer-Encoding", "").strip().lower() == "chunked"
-    received = dechunk(payload) if is_chunked else payload
-    body = decompress(received, http.get_header("Content-Encoding"), _MOST_BYTES, "its page")
-    _check_digests(record.rec_headers, block, (payload, received, body))
-    return Page(
-        url=head.url,
-        final_url=head.url,
-        status=int(_OK),
-        headers=tuple(http.headers),
-        body=body,
-        received=received,
-        sha256=hashlib.sha256(body).hexdigest(),
-        fetched_at=head.taken_at,
-    )
-
-
-def _refers_to(record: "ArcWarcRecord", head: Head) -> Iterator[str]:
-    fields = record.rec_headers
-    digest, name, url, date = (
-        fields.get_header(f"WARC-{what}")
-        for what in ("Payload-Digest", "Refers-To", "Refers-To-Target-URI", "Refers-To-Date")
-    )
-    if (key := _digest_key(digest)) is not None:
-        yield key
-    if name is not None:
-        yield name
-    if date is not None:
-        try:
-            yield moment_key((url or head.url).strip("<>"), utc(date))
-        except ValueError:
-            return
-
-
-def _block(record: "ArcWarcRecord") -> bytes:
-    if record.raw_stream.limit > _MOST_BYTES:
-        message = f"expected at most {_MOST_BYTES} bytes, found {record.raw_stream.limit}"
-        raise FetchError(message)
-    parts = []
-    while part := record.raw_stream.read(1_000_000):
-        parts.append(part)
-    if record.raw_stream.limit:
-        raise FetchError("expected a whole record, found it cut short")
-    return b"".join(parts)
-
-
-def _http(block: bytes) -> "tuple[StatusAndHeaders | None, bytes]":
-    """The answer's status and headers, and its payload."""
-    from warcio.statusandheaders import StatusAndHeadersParser  # noqa: PLC0415 - loaded by now
-
-    if not block.startswith(b"HTTP/"):
-        return None, block
-    stream = io.BytesIO(block)
-    http = StatusAndHeadersParser([], verify=False).parse(stream)
-    return http, stream.read()
 
 
 def _skip_rest(record: "ArcWarcRecord") -> None:
@@ -254,22 +141,13 @@ def _skip_rest(record: "ArcWarcRecord") -> None:
         raise ValueError(message)
 
 
-def _check_digests(fields: "StatusAndHeaders", block: bytes, payloads: tuple[bytes, ...]) -> None:
-    """Tools differ in whether a payload's digest is of what came, dechunked or decompressed.
+def _plain(file: BufferedReader) -> BinaryIO:
+    """The file as it is, or what is packed in it.
 
     Raises:
-        FetchError: the bytes are not those that were written.
+        ValueError: it is of a kind that we know and do not read.
     """
-    of_block = digest_of(fields.get_header("WARC-Block-Digest"))
-    of_payload = digest_of(fields.get_header("WARC-Payload-Digest"))
-    if of_block is not None:
-        holds = of_block.is_of(block)
-    else:
-        holds = of_payload is None or any(map(of_payload.is_of, payloads))
-    if not holds:
-        raise FetchError("expected bytes with the digest that the record gives, found others")
-
-
-def _digest_key(text: str | None) -> str | None:
-    digest = digest_of(text)
-    return None if digest is None else str(digest)
+    start = file.peek(4)[:4]
+    if start in _OTHERS:
+        raise ValueError(_OTHERS[start])
+    return cast("BinaryIO", _Unpacked(fileobj=file)) if start.startswith(_GZIP) else file
