@@ -4,7 +4,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from gzip import GzipFile
+from gzip import BadGzipFile, GzipFile
 from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
@@ -36,13 +36,13 @@ class _Unpacked(GzipFile):
     """
 
     def read(self, size: int | None = -1) -> bytes:
-        """So many bytes.
+        """At most so many bytes, and what stands before damage before the error.
 
         Raises:
             ValueError: the file ends in the middle of a member.
         """
         try:
-            return super().read(size)
+            return super().read1(-1 if size is None else size)
         except EOFError as error:
             message = "the last one cut short"
             raise ValueError(message) from error
@@ -83,14 +83,14 @@ class Crawl:
         try:
             with self.path.open("rb") as file:
                 yield from self._each(file, _plain(file))
-        except OSError as error:
-            message = f"{self.path}: expected a WARC file, found {error.strerror or error}"
-            raise ArchiveError(message) from error
-        except (ArchiveLoadFailed, zlib.error, EOFError, ValueError) as error:
+        except (ArchiveLoadFailed, BadGzipFile, zlib.error, EOFError, ValueError) as error:
             found = printable(str(error), 200)
             message = f"{self.path}: expected WARC records, found {found}"
             if self.records:
                 message += f" after {self.records}; what stands before is read"
+            raise ArchiveError(message) from error
+        except OSError as error:
+            message = f"{self.path}: expected a WARC file, found {error.strerror or error}"
             raise ArchiveError(message) from error
 
     def _each(self, file: BinaryIO, plain: BinaryIO) -> Iterator[Record]:
