@@ -16,7 +16,7 @@ from leaderboard.errors import PodiumError
 if TYPE_CHECKING:
     from flows.cycle import Tally
     from flows.running import End
-    from leaderboard.source import Board
+    from leaderboard.source import Board, Source
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -41,23 +41,36 @@ def run(sources: tuple[str, ...]) -> None:
 
     with Progress("run") as progress:
         end = run_ingest(sources, progress)
-    _report(progress.tally, end, "page")
+    report(progress.tally, end, "page")
 
 
 @click.command(
     epilog=examples(
         "backfill arena/webdev --since 2026-03-19 --until 2026-08-22",
         "backfill artificial-analysis --since 2026-04-10",
+        "backfill arena/text --since 2025-03-01 --via wayback",
     )
 )
 @click.argument("board")
 @click.option("--since", type=_DAY, metavar="DAY", required=True, help="The first day.")
 @click.option("--until", type=_DAY, metavar="DAY", help="The last day; today if left out.")
-def backfill(board: str, since: datetime, until: datetime | None) -> None:
-    """Read the past of BOARD through its archive, day by day.
+@click.option(
+    "--via",
+    type=click.Choice(["archive", "wayback"]),
+    default="archive",
+    show_default=True,
+    help="The board's own daily archive, or the Wayback Machine's copies of its page.",
+)
+def backfill(board: str, since: datetime, until: datetime | None, via: str) -> None:
+    """Read the past of BOARD: through its archive, day by day, or from copies of its page.
 
     BOARD is `<publisher>/<board>`, or a publisher for all its boards. A day that is on record is
     not asked for again, so that the same command goes on where it was stopped.
+
+    With `--via wayback` every different copy that the Wayback Machine took of the board's page is
+    read, dated by when it was taken. They come from web.archive.org, at its pace of fifteen a
+    minute, and nothing is asked of the publisher: a channel that is off is read, too. What old
+    copies show in a layout that no parser knows is rejected, kept, and read again by `reparse`.
     """
     from leaderboard.settings import load_settings
     from leaderboard.source import find_boards, load_sources
@@ -65,14 +78,17 @@ def backfill(board: str, since: datetime, until: datetime | None) -> None:
     first, last = since.date(), (until or datetime.now(UTC)).date()
     if first > last:
         raise click.BadParameter(f"expected a day before --until {last}", param_hint="--since")
-    boards = find_boards(load_sources(load_settings().sources), (board,))
-    _expect_archive(boards, first, last)
+    sources = load_sources(load_settings().sources)
+    if via == "wayback":
+        _backfill_from_wayback(board, sources, first, last)
+        return
+    _expect_archive(find_boards(sources, (board,)), first, last)
     quiet_prefect()
     from flows.running import run_backfill
 
     with Progress(f"backfill {board}") as progress:
         end = run_backfill(board, first, last, progress)
-    _report(progress.tally, end, "day")
+    report(progress.tally, end, "day")
 
 
 @click.command(epilog=examples("reparse", "reparse arena/webdev"))
@@ -134,7 +150,25 @@ def _expect_archive(boards: "Sequence[Board]", since: date, until: date) -> None
         raise PodiumError(f"the archive of {name} holds {first} to {ends}")
 
 
-def _report(tally: "Tally | None", end: "End", what: str) -> None:
+def _backfill_from_wayback(
+    board: str, sources: "tuple[Source, ...]", since: date, until: date
+) -> None:
+    quiet_prefect()
+    from flows.running import run_wayback
+    from flows.wayback import page_channels
+    from leaderboard.source import find_boards
+
+    if not any(page_channels(each) for each in find_boards(sources, (board,))):
+        have = ", ".join(each.name for each in find_boards(sources) if page_channels(each))
+        message = f"{board} is read at an address of its own for each day, and has no page"
+        raise PodiumError(f"{message}; leave --via out. Boards with a page: {have or 'none'}")
+    with Progress(f"backfill {board} from the Wayback Machine") as progress:
+        end = run_wayback(board, since, until, progress)
+    report(progress.tally, end, "copy")
+
+
+def report(tally: "Tally | None", end: "End", what: str) -> None:
+    """Print what a run did; where it failed, raise what its end says."""
     if tally is not None:
         for line in _lines(tally, what):
             click.echo(line)
@@ -147,13 +181,14 @@ def _lines(tally: "Tally", what: str) -> list[str]:
 
     lines = [f"{board}: no channel that is on has a page for today" for board in tally.idle]
     if tally.settled:
-        lines.append(f"{tally.settled} of {_counted(tally.asked, what)} were on record already")
+        lines.append(f"{tally.settled} of {counted(tally.asked, what)} were on record already")
     kept = {name: n for name, n in sorted(tally.outcomes.items()) if name in SEEN}
     missed = {name: n for name, n in sorted(tally.outcomes.items()) if name not in SEEN}
     for counts, end in ((kept, "kept"), (missed, "without a standing")):
         if counts:
             what_came = ", ".join(f"{n} {name}" for name, n in counts.items())
-            lines.append(f"{_counted(sum(counts.values()), what)} {end}: {what_came}")
+            lines.append(f"{counted(sum(counts.values()), what)} {end}: {what_came}")
+    lines += tally.setbacks()
     if not kept:
         lines.append("nothing was added")
     elif "changed" in kept:
@@ -163,8 +198,8 @@ def _lines(tally: "Tally", what: str) -> list[str]:
 
 def _lines_of_reparse(tally: "Tally") -> list[str]:
     changed = Counter(visit.board.name for visit, _ in tally.done)
-    lines = [f"{board}: {_counted(n, 'page')} read otherwise" for board, n in changed.items()]
-    lines.append(f"{_counted(tally.asked, 'page')} read again, {tally.settled} as before")
+    lines = [f"{board}: {counted(n, 'page')} read otherwise" for board, n in changed.items()]
+    lines.append(f"{counted(tally.asked, 'page')} read again, {tally.settled} as before")
     if changed:
         lines.append(
             """`podium sql "FROM changes WHERE cause = 'parser'"` tells what that changed"""
@@ -172,5 +207,7 @@ def _lines_of_reparse(tally: "Tally") -> list[str]:
     return lines
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+def counted(count: int, what: str) -> str:
+    """So many of something, in words."""
+    many = f"{what[:-1]}ies" if what.endswith("y") and what[-2] not in "aeiou" else f"{what}s"
+    return f"{count} {what if count == 1 else many}"

@@ -48,10 +48,10 @@ class Progress:
         if self.tally is None:
             self._said_at = time.monotonic()
         self.tally = tally
-        done, total = len(tally.done), tally.asked - tally.settled
+        done, total = tally.progress
         if self._bar is not None:
             task = self._bar.task_ids[0]
             self._bar.update(task, description=self.title, completed=done, total=total)
         elif time.monotonic() - self._said_at > _LINE_EVERY_SECONDS:
             self._said_at = time.monotonic()
-            click.echo(f"{self.title}: {done} of {total}", err=True)
+            click.echo(f"{self.title}: {done:,} of {total:,}", err=True)

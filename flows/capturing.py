@@ -12,6 +12,7 @@ from leaderboard.page import Ask, NotModified, Page
 from leaderboard.standing import Standing, ranked
 from pages.archive import Archive
 from pages.fetch import Fetcher
+from pages.wayback import original
 from parsers import find_parser
 from warehouse.accept import check_alone
 
@@ -53,12 +54,14 @@ def read(page: Page, visit: Visit) -> Standing:
     """
     module = visit.channel.parser or visit.board.parser
     try:
-        standing = find_parser(module)(page)
+        standing = find_parser(module)(replace(page, url=original(visit.url)))
     except _PARSER_FAULTS as error:
         message = f"the parser {module} failed: {type(error).__name__}: {error}"
         raise LayoutError(message[:_LONGEST_REASON]) from error
-    if standing.observed_at is not None and standing.observed_at > page.fetched_at + _CLOCKS_APART:
-        raise RejectedError(f"expected a page taken by now, found one of {standing.observed_at}")
+    taken_at = visit.taken_at or page.fetched_at
+    if standing.observed_at is not None and standing.observed_at > taken_at + _CLOCKS_APART:
+        by = f"{taken_at:%Y-%m-%d %H:%M}"
+        raise RejectedError(f"expected a page taken by {by}, found one of {standing.observed_at}")
     entries = ranked(standing.entries, higher_is_better=visit.board.higher_is_better)
     standing = standing._replace(entries=entries)
     check_alone(standing, visit.board)
@@ -115,7 +118,7 @@ def _blank(visit: Visit, attempted_at: datetime) -> Capture:
         cause=visit.cause,
         url=visit.url,
         attempted_at=attempted_at,
-        observed_at=attempted_at,
+        observed_at=visit.taken_at or attempted_at,
         outcome=Outcome.CHANGED,
     )
 
@@ -144,7 +147,7 @@ def _of_page(visit: Visit, page: Page, place: str) -> Capture:
 def _of_standing(capture: Capture, standing: Standing, day: date | None) -> Capture:
     """What a page shows; one that does not tell its time is of the beginning of its day."""
     unknown = f"unknown columns: {', '.join(standing.unknown)}" if standing.unknown else ""
-    taken_at = capture.attempted_at if day is None else datetime.combine(day, time())
+    taken_at = capture.observed_at if day is None else datetime.combine(day, time())
     return replace(
         capture,
         observed_at=standing.observed_at or taken_at,

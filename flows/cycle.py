@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -10,13 +11,14 @@ from urllib.parse import urldefrag
 
 from flows.capturing import capture_all
 from flows.visits import Visit, is_settled
-from leaderboard.capture import BROKEN, REFUTED, Address, Capture, Known
+from leaderboard.capture import BROKEN, REFUTED, Address, Capture, Known, Outcome
 from leaderboard.settings import Settings
 from leaderboard.source import Source, find_boards
 from pages.archive import Archive
 from pages.fetch import Fetcher
 from pages.politeness import Limits, Manners
 from warehouse import record
+from warehouse.copies import answered
 from warehouse.database import writing
 from warehouse.naming import name_all
 from warehouse.publish import is_behind, publish
@@ -33,6 +35,8 @@ class Tally:
 
     `asked` counts all visits, `settled` those not made because the record holds their day for
     good; `idle` names the boards with nothing to visit; `faults` are what went wrong beside visits.
+    A run has failed where a visit came to one of the `failures`; a copy that somebody else took of
+    a page may be of anything, so that only what can be had by asking again is one.
     """
 
     asked: int = 0
@@ -40,6 +44,7 @@ class Tally:
     done: list[tuple[Visit, Kept]] = field(default_factory=list)
     idle: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    failures: frozenset[Outcome] = BROKEN
 
     @property
     def outcomes(self) -> Counter[str]:
@@ -60,18 +65,34 @@ class Tally:
 
     def failure(self) -> str:
         """What went wrong, one line for each board not seen; empty where all is well."""
-        firsts: dict[str, str] = {}
-        counts = Counter(visit.board.name for visit, _ in self.broken)
-        for visit, kept in self.broken:
-            firsts.setdefault(visit.board.name, f"{kept.outcome}: {kept.reason}")
-        more = {b: f" (and {n - 1} more)" if n > 1 else "" for b, n in counts.items()}
-        boards = (f"{board}: {first}{more[board]}" for board, first in firsts.items())
-        return "\n".join([*self.faults, *boards])
+        failed = [(visit, kept) for visit, kept in self.broken if kept.outcome in self.failures]
+        return "\n".join([*self.faults, *_by_board(failed)])
+
+    def setbacks(self) -> list[str]:
+        """What was not seen and is no failure, one line for each board."""
+        return _by_board([pair for pair in self.broken if pair[1].outcome not in self.failures])
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How much is done, and of how much."""
+        return len(self.done), self.asked - self.settled
+
+
+def _by_board(ends: Sequence[tuple[Visit, Kept]]) -> list[str]:
+    firsts: dict[str, str] = {}
+    counts = Counter(visit.board.name for visit, _ in ends)
+    for visit, kept in ends:
+        firsts.setdefault(visit.board.name, f"{kept.outcome}: {kept.reason}")
+    more = {b: f" (and {n - 1} more)" if n > 1 else "" for b, n in counts.items()}
+    return [f"{board}: {first}{more[board]}" for board, first in firsts.items()]
 
 
 @dataclass(slots=True)
 class Cycle:
-    """The state of one cycle; `tell` is called with the tally after every batch."""
+    """The state of one cycle; `tell` is called with the tally after every batch.
+
+    One that `gives_up` ends where nothing of a whole batch came: the host has shut us out.
+    """
 
     settings: Settings
     sources: tuple[Source, ...]
@@ -79,6 +100,8 @@ class Cycle:
     limits: Limits = field(default_factory=Limits)
     manners: Manners = field(default_factory=Manners)
     tally: Tally = field(default_factory=Tally)
+    batch: int = field(default_factory=lambda: _BATCH)
+    gives_up: bool = False
     pending: list[Visit] = field(default_factory=list)
     known: dict[Address, Known] = field(default_factory=dict)
 
@@ -87,8 +110,8 @@ class Cycle:
         with writing(self.settings.writer_file) as connection:
             record.declare(connection, self.sources)
             self.known = record.known_addresses(connection, [visit.url for visit in visits])
-        pending = [visit for visit in visits if not is_settled(visit, self.known)]
-        self.pending = sorted(pending, key=_page_of)  # boards of one page side by side
+            due = _due(visits, self.known, answered(connection, _copies(visits)))
+        self.pending = sorted(due, key=_page_of)  # boards of one page side by side
         self.tally.asked = len(visits)
         self.tally.settled = len(visits) - len(self.pending)
         self.tell(self.tally)
@@ -97,22 +120,27 @@ class Cycle:
         """Capture what is pending a batch at a time; one is kept while the next is captured."""
         archive = Archive(self.settings.archive)
         archive.sweep()
-        fetcher = Fetcher(
+        keeping: asyncio.Future[None] = asyncio.ensure_future(asyncio.sleep(0))
+        async with self.fetcher() as fetcher:
+            try:
+                for batch in _batches(self.pending, self.batch):
+                    captures = await capture_all(batch, self.known, fetcher, archive)
+                    await keeping
+                    keeping = asyncio.create_task(self._keep(batch, captures))
+                    if self.gives_up and all(c.outcome == Outcome.FAILED for c in captures):
+                        break
+            finally:
+                await keeping
+
+    def fetcher(self) -> Fetcher:
+        """One that keeps to this cycle's limits and manners."""
+        return Fetcher(
             contact=self.settings.contact,
             mirrors=self.settings.mirrors,
             limits=self.limits,
             manners=self.manners,
             cited=self.settings.sources,
         )
-        keeping: asyncio.Future[None] = asyncio.ensure_future(asyncio.sleep(0))
-        async with fetcher:
-            try:
-                for batch in _batches(self.pending):
-                    captures = await capture_all(batch, self.known, fetcher, archive)
-                    await keeping
-                    keeping = asyncio.create_task(self._keep(batch, captures))
-            finally:
-                await keeping
 
     def publish(self) -> None:
         """Look up new names, and put the state where readers open it if there is anything new."""
@@ -138,17 +166,30 @@ class Cycle:
         """Keep the captures, but for the days that another process has settled meanwhile."""
         with writing(self.settings.writer_file) as connection:
             known = record.known_addresses(connection, [visit.url for visit in batch])
-            pairs = zip(batch, captures, strict=True)
-            due = [(visit, made) for visit, made in pairs if not is_settled(visit, known)]
-            kept = record.keep(connection, [made for _, made in due], find_boards(self.sources))
-        return [(visit, end) for (visit, _), end in zip(due, kept, strict=True)]
+            due = _due(batch, known, answered(connection, _copies(batch)))
+            made = {visit.address: each for visit, each in zip(batch, captures, strict=True)}
+            kept = record.keep(
+                connection, [made[v.address] for v in due], find_boards(self.sources)
+            )
+        return list(zip(due, kept, strict=True))
 
 
 def _page_of(visit: Visit) -> tuple[date, str]:
     return visit.day or date.min, urldefrag(visit.url).url
 
 
-def _batches(visits: Sequence[Visit]) -> Iterator[list[Visit]]:
+def _due(
+    visits: Sequence[Visit], known: Mapping[Address, Known], given: AbstractSet[Address]
+) -> list[Visit]:
+    """The visits to make; a copy is settled when it was given, whatever was read of it."""
+    return [v for v in visits if not is_settled(v, known) and v.address not in given]
+
+
+def _copies(visits: Sequence[Visit]) -> list[str]:
+    return [visit.url for visit in visits if visit.taken_at is not None]
+
+
+def _batches(visits: Sequence[Visit], size: int) -> Iterator[list[Visit]]:
     remaining = iter(visits)
-    while batch := list(islice(remaining, _BATCH)):
+    while batch := list(islice(remaining, size)):
         yield batch

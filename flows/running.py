@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from prefect.client.schemas.objects import State
@@ -10,10 +11,12 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.backfill import backfill
 from flows.cycle import Tally
+from flows.import_warc import import_warc
 from flows.ingest import ingest
 from flows.phases import watcher
 from flows.reparse import reparse
 from flows.temporary_server import temporary_server
+from flows.wayback import wayback
 from leaderboard.errors import SchedulerError
 
 
@@ -32,6 +35,16 @@ def run_ingest(sources: tuple[str, ...], watch: Callable[[Tally], None]) -> End:
 def run_backfill(board: str, since: date, until: date, watch: Callable[[Tally], None]) -> End:
     """Run `backfill` of a board over the days, both ends included."""
     return _run(backfill(board, since, until, return_state=True), watch)
+
+
+def run_wayback(board: str, since: date, until: date, watch: Callable[[Tally], None]) -> End:
+    """Run `wayback` of a board over the days, both ends included."""
+    return _run(wayback(board, since, until, return_state=True), watch)
+
+
+def run_import(files: tuple[Path, ...], watch: Callable[[Tally], None]) -> End:
+    """Take in what WARC files hold of the boards' pages."""
+    return _run(import_warc([str(file) for file in files], return_state=True), watch)
 
 
 def run_reparse(boards: tuple[str, ...], watch: Callable[[Tally], None]) -> End:

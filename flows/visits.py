@@ -9,6 +9,7 @@ from leaderboard.capture import Address, Cause, Known
 from leaderboard.channel import Channel, ChannelKind
 from leaderboard.page import Ask, Parts
 from leaderboard.source import Board
+from pages.wayback import taken_at
 
 _CATCH_UP_DAYS = 7
 
@@ -28,11 +29,18 @@ class Visit:
         """What the record knows the page by."""
         return Address(self.board.name, self.channel.name, self.url)
 
+    @property
+    def taken_at(self) -> datetime | None:
+        """When a web archive took the copy that the address names, None where it names none."""
+        return taken_at(self.url)
+
     def ask(self, known: Known | None) -> Ask:
         """How to ask for the page, given what is on record of its address.
 
         A page of several documents is asked for without conditions: each may have changed alone.
         """
+        if self.taken_at is not None:
+            return _ask_for_copy(self.url)
         span = self.channel.span(self.day or utc_now().date())
         beside = span.beside if span is not None else ()
         is_one = not beside and self.channel.paging is None
@@ -96,6 +104,14 @@ def is_settled(visit: Visit, known: Mapping[Address, Known]) -> bool:
 def utc_now() -> datetime:
     """The time in UTC, without zone as all times of the record are."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _ask_for_copy(url: str) -> Ask:
+    """A web archive's copy never changes, and the publisher's rules do not bind us there.
+
+    The archive offers its copies to programs; how often they ask is in the manners.
+    """
+    return Ask(url=urldefrag(url).url, dated=True)
 
 
 def _dated(

@@ -177,6 +177,12 @@ class Channel(Model):
         return self.kind in {ChannelKind.ARCHIVE, ChannelKind.CITED}
 
     @property
+    def is_one_document(self) -> bool:
+        """Whether a page is a single answer to a request, which an archive may have a copy of."""
+        is_whole = self.paging is None and not any(span.beside for span in self.spans)
+        return is_whole and self.kind is not ChannelKind.CITED
+
+    @property
     def is_released(self) -> bool:
         """Whether every address holds the standing of one day, as dated releases do."""
         return all(span.day is not None for span in self.spans)

@@ -4,7 +4,8 @@
     politeness.Limits     how many bytes and seconds a page may take
     politeness.Manners    how often a host is asked, and asked again
     archive.Archive       Page -> a WARC file named by its sha256, and back
-    warc.read_pages       the pages of a WARC file that any tool made
+    crawl.Crawl           the records of a WARC file that any tool made
+    wayback               the addresses and the index of the Wayback Machine
 
 The names are loaded when they are first used: who only reads the archive need not load httpx.
 """
@@ -14,18 +15,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pages.archive import Archive
+    from pages.crawl import Crawl
     from pages.fetch import Fetcher
     from pages.politeness import Limits, Manners
-    from pages.warc import read_pages
 
-__all__ = ["Archive", "Fetcher", "Limits", "Manners", "read_pages"]
+__all__ = ["Archive", "Crawl", "Fetcher", "Limits", "Manners"]
 
 _HOME = {
     "Archive": "pages.archive",
+    "Crawl": "pages.crawl",
     "Fetcher": "pages.fetch",
     "Limits": "pages.politeness",
     "Manners": "pages.politeness",
-    "read_pages": "pages.warc",
 }
 
 

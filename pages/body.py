@@ -1,5 +1,6 @@
 """Bodies: read from the wire and decompressed, never beyond a limit."""
 
+import re
 import zlib
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ _ZLIB = zlib.MAX_WBITS
 _RAW_DEFLATE = -zlib.MAX_WBITS
 _GZIP_MAGIC = b"\x1f\x8b"
 _MOST_MEMBERS = 16
+_CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
 _CODINGS = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": _ZLIB}
 
 
@@ -66,6 +68,26 @@ def decompress(received: bytes, coding: str | None, limit_bytes: int, where: str
     except zlib.error as error:
         message = f"{where}: expected a body in {name}, found damaged bytes ({error})"
         raise FetchError(message) from error
+
+
+def dechunk(received: bytes) -> bytes:
+    """The body without its chunks (RFC 9112, 7.1); one that is not in chunks is as it is.
+
+    Raises:
+        FetchError: it ends before the last chunk.
+    """
+    if not _CHUNK.match(received):
+        return received
+    parts: list[bytes] = []
+    at = 0
+    while (chunk := _CHUNK.match(received, at)) is not None:
+        size = int(chunk[1], 16)
+        if size == 0:
+            return b"".join(parts)
+        parts.append(received[chunk.end() : chunk.end() + size])
+        at = chunk.end() + size + len(b"\r\n")
+    message = f"expected the body's last chunk, found its end after {len(received)} bytes"
+    raise FetchError(message)
 
 
 def decompressed_start(received: bytes, coding: str | None) -> bytes:

@@ -8,6 +8,7 @@ from pages.blocked import sign_of_block
 from pages.body import decompress, decompressed_start
 from pages.politeness import Limits, come_back
 from pages.retrying import TransientError, retry_after
+from pages.wayback import taken_at
 from pages.wire import Answer
 from pages.wording import shown
 
@@ -62,7 +63,7 @@ def judge(ask: Ask, answer: Answer, limits: Limits) -> Page | NotModified:
         message = f"{_unexpected(answer)}; the publisher refuses us, read its terms"
         raise BlockedError(message, answer.status)
     if answer.status in _ABSENT and ask.dated:
-        raise AbsentError(f"{_unexpected(answer)}; the archive has no such day", answer.status)
+        raise AbsentError(f"{_unexpected(answer)}; the archive has no such page", answer.status)
     advice = "has the page moved?" if answer.status in _ABSENT else "look at it in a browser"
     raise FetchError(f"{_unexpected(answer)}; {advice}", answer.status)
 
@@ -75,6 +76,7 @@ def _page(ask: Ask, answer: Answer, limits: Limits) -> Page:
         message = f"{where}: expected a page, found an empty body of {len(body)} bytes"
         raise FetchError(message, answer.status)
     _raise_if_blocked(answer, body)
+    _raise_if_another_copy(ask, answer)
     return Page(
         url=ask.url,
         final_url=answer.url,
@@ -91,6 +93,13 @@ def _raise_if_blocked(answer: Answer, body: bytes) -> None:
     if (sign := sign_of_block(answer.headers, body)) is not None:
         message = f"{shown(answer.url)}: expected the page, found a {sign} (status {answer.status})"
         raise BlockedError(f"{message}; use another channel of this board", answer.status)
+
+
+def _raise_if_another_copy(ask: Ask, answer: Answer) -> None:
+    """The Wayback Machine redirects to the nearest copy where it cannot give the one asked for."""
+    if (asked := taken_at(ask.url)) not in {None, taken_at(answer.url)}:
+        message = f"{shown(ask.url)}: expected the copy of {asked}, found {shown(answer.url)}"
+        raise AbsentError(message, answer.status)
 
 
 def _unexpected(answer: Answer) -> str:

@@ -1,12 +1,11 @@
-"""WARC/1.1, the format of web archives: a page as one response record, and records as pages."""
+"""WARC/1.1, the format of web archives: a page as one response record, and back."""
 
 import hashlib
 import io
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from leaderboard.errors import ArchiveError, FetchError
@@ -45,24 +44,8 @@ def pack(page: Page) -> bytes:
     return _gzip(plain.getbuffer(), _STORED if is_compressed else _LEVEL)
 
 
-def read_pages(path: Path, is_wanted: Callable[[str], bool] = bool) -> Iterator[Page]:
-    """The pages of a WARC file that any tool made: its 200 responses over http or https.
-
-    Only the addresses that are wanted are decompressed; what else a crawl holds cannot hurt.
-
-    Raises:
-        ArchiveError: the file is missing, is not WARC, or is damaged.
-    """
-    try:
-        with path.open("rb") as file:
-            yield from unpack(file, path.name, is_wanted)
-    except OSError as error:
-        message = f"{path.name}: expected a WARC file, found {error.strerror or error}"
-        raise ArchiveError(message) from error
-
-
-def unpack(file: BinaryIO, name: str, is_wanted: Callable[[str], bool] = bool) -> Iterator[Page]:
-    """The wanted pages of an open WARC file, gzipped or not.
+def unpack(file: BinaryIO, name: str) -> Iterator[Page]:
+    """The pages of an open file of ours.
 
     Raises:
         ArchiveError: it is not WARC, or is damaged.
@@ -70,19 +53,24 @@ def unpack(file: BinaryIO, name: str, is_wanted: Callable[[str], bool] = bool) -
     from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - warcio loads in 35 ms
 
     try:
-        for record in _records(file):
-            if _is_page(record) and is_wanted(record.rec_headers.get_header("WARC-Target-URI")):
+        for record in records_of(file, check_digests="raise"):
+            if _is_page(record):
                 yield _page(record, name)
     except (ArchiveLoadFailed, FetchError, zlib.error, EOFError, ValueError) as error:
         message = f"{name}: expected whole WARC records, found {printable(str(error), 200)}"
         raise ArchiveError(f"{message}; fetch or copy the file again") from error
 
 
-def _records(file: BinaryIO) -> Iterator["ArcWarcRecord"]:
+def records_of(file: BinaryIO, **options: object) -> Iterator["ArcWarcRecord"]:
+    """The records of an open WARC file, gzipped or not, one at a time.
+
+    Raises:
+        ValueError: a record lacks the fields that tell what it is and how long.
+    """
     from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - warcio loads in 35 ms
 
     try:
-        yield from ArchiveIterator(file, check_digests="raise")
+        yield from ArchiveIterator(file, **options)
     except (AttributeError, TypeError) as error:  # how warcio meets a record without its fields
         message = f"a record without its fields ({error})"
         raise ValueError(message) from error
@@ -122,18 +110,13 @@ def _page(record: "ArcWarcRecord", name: str) -> Page:
         body=body,
         received=received,
         sha256=hashlib.sha256(body).hexdigest(),
-        fetched_at=_utc(fields.get_header("WARC-Date")),
+        fetched_at=utc(fields.get_header("WARC-Date")),
     )
 
 
 def _received(record: "ArcWarcRecord", name: str) -> bytes:
-    from warcio.bufferedreaders import ChunkedDataReader  # noqa: PLC0415 - loaded by now
-
-    coding = record.http_headers.get_header("Transfer-Encoding", "")
-    is_chunked = coding.strip().lower() == "chunked"
-    stream = ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream
     parts, room = [], MOST_BYTES
-    while part := stream.read(min(1_000_000, room + 1)):
+    while part := record.raw_stream.read(min(1_000_000, room + 1)):
         parts.append(part)
         room -= len(part)
         if room < 0:
@@ -142,6 +125,11 @@ def _received(record: "ArcWarcRecord", name: str) -> bytes:
     return b"".join(parts)
 
 
-def _utc(text: str | None) -> datetime:
+def utc(text: str | None) -> datetime:
+    """A WARC-Date, in UTC without zone.
+
+    Raises:
+        ValueError: it is none.
+    """
     when = datetime.fromisoformat(text or "no WARC-Date")
     return when.astimezone(UTC).replace(tzinfo=None) if when.tzinfo else when

@@ -73,7 +73,7 @@ def keep(
     The outcome of a capture can differ from the one it came with: a page that says the same as the
     one before it is `unchanged`, one that is not believed beside it `rejected`.
     """
-    ids = [_capture_id(capture) for capture in captures]
+    ids = [capture_id(_address(capture), capture.attempted_at) for capture in captures]
     standings = [standing_id_of(capture) for capture in captures]
     by_name = {board.name: board for board in boards}
     with transaction(connection):
@@ -165,9 +165,14 @@ def _still(
     return [LineName(*row) for row in rows]
 
 
-def _capture_id(capture: Capture) -> str:
-    text = "|".join((capture.board, capture.channel, capture.url, str(capture.attempted_at)))
+def capture_id(address: Address, attempted_at: datetime) -> str:
+    """The name of an attempt: the same attempt has the same one, however often it is kept."""
+    text = "|".join((*address, str(attempted_at)))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _address(capture: Capture) -> Address:
+    return Address(capture.board, capture.channel, capture.url)
 
 
 def standing_id_of(capture: Capture) -> str | None:

@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.flows.copies import Made, page, write_boards
 from tests.flows.home import TTS, WEBDEV, Home
 from tests.flows.made import SINCE, UNTIL, write_history
-from tests.servers import Server, serve_folder
+from tests.flows.wayback_home import WaybackHome
+from tests.flows.wayback_machine import WaybackMachine
+from tests.servers import Server, serve, serve_folder
+
+TWENTY_DAYS = tuple(Made(day, page(day)) for day in range(20))
 
 
 @pytest.fixture(scope="session")
@@ -58,3 +63,22 @@ def undisturbed(made_archives: Server, tmp_path_factory: pytest.TempPathFactory)
 def made_home(made_archives: Server, tmp_path: Path) -> Home:
     """An empty home whose archives hold the made history."""
     return Home(tmp_path / "home", made_archives.url)
+
+
+@pytest.fixture
+def machine() -> WaybackMachine:
+    """A Wayback Machine with twenty different copies, six of which are listed at a time."""
+    return WaybackMachine(TWENTY_DAYS, rows=6)
+
+
+@pytest.fixture
+def copies_server(machine: WaybackMachine) -> Iterator[Server]:
+    """Its server."""
+    with serve(machine.answer) as server:
+        yield server
+
+
+@pytest.fixture
+def wayback(copies_server: Server, tmp_path: Path) -> WaybackHome:
+    """A home without a record."""
+    return WaybackHome(tmp_path / "home", copies_server.url, write_boards(tmp_path / "sources"))

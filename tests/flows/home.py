@@ -61,12 +61,13 @@ Rows = list[tuple[object, ...]]
 
 
 def mirrors(url: str) -> dict[str, str]:
-    """Both archives of the source files, served below the address of one server."""
-    return {origin: f"{url}/{folder}" for origin, folder in _ARCHIVES.items()}
+    """Both archives of the source files and the Wayback Machine, all on one server."""
+    archives = {origin: f"{url}/{folder}" for origin, folder in _ARCHIVES.items()}
+    return archives | {"https://web.archive.org": url}
 
 
 def environment(home: Path, url: str, sources: Path = SOURCES) -> dict[str, str]:
-    """The settings of a process that works in the home, with both archives on that server."""
+    """The settings of a process that works in the home, with the archives on that server."""
     pairs = (f"{origin}={mirror}" for origin, mirror in mirrors(url).items())
     return {
         "PODIUM_HOME": str(home),

@@ -187,7 +187,7 @@ CONTENT = (
         "not yet",
         changed(fetched_at="2999-01-01T00:00:00+00:00"),
         "rejected",
-        "expected a page taken by now, found one of 2999-01-01",
+        "found one of 2999-01-01",
     ),
     Fault(
         "no such day",

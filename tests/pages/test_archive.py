@@ -18,7 +18,6 @@ from warcio.archiveiterator import ArchiveIterator
 from leaderboard.errors import ArchiveError
 from leaderboard.page import Page
 from pages.archive import Archive
-from pages.warc import read_pages
 
 BODY = b"<html><td>Model \xc3\xa9</td></html>" * 100
 PACKED = gzip.compress(BODY)
@@ -195,37 +194,3 @@ def test_unwritable_folder_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ArchiveError, match="check PODIUM_HOME"):
         Archive(tmp_path / "file").keep([page()])
-
-
-def test_files_of_other_tools(tmp_path: Path) -> None:
-    """Of a crawl with other records, chunked bodies and codings, the wanted pages are read."""
-    http = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
-    other = b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\nxyz"
-    records = [
-        ("warcinfo", "", b"software: x\r\n"),
-        ("request", "https://a.example/", b"GET / HTTP/1.1\r\n\r\n"),
-        ("response", "https://a.example/", http),
-        ("response", "https://b.example/", other),
-        ("response", "https://a.example/gone", b"HTTP/1.1 404 Not Found\r\n\r\n"),
-    ]
-    path = tmp_path / "crawl.warc.gz"
-    path.write_bytes(b"".join(_record(*record) for record in records))
-    pages = list(read_pages(path, lambda url: "a.example" in url))
-
-    assert [(p.url, p.body) for p in pages] == [("https://a.example/", b"abc")]
-    assert pages[0].fetched_at == datetime(2026, 5, 28, 12)  # noqa: DTZ001 - UTC without zone
-    with pytest.raises(ArchiveError, match="Content-Encoding 'br'"):
-        list(read_pages(path))
-
-
-def _record(kind: str, url: str, block: bytes) -> bytes:
-    uri = f"WARC-Target-URI: {url}\r\n" if url else ""
-    msgtype = (
-        "application/warc-fields" if kind == "warcinfo" else f"application/http; msgtype={kind}"
-    )
-    head = (
-        f"WARC/1.0\r\nWARC-Type: {kind}\r\n{uri}WARC-Date: 2026-05-28T12:00:00Z\r\n"
-        f"WARC-Record-ID: <urn:uuid:1>\r\nContent-Type: {msgtype}\r\n"
-        f"Content-Length: {len(block)}\r\n\r\n"
-    )
-    return gzip.compress(head.encode() + block + b"\r\n\r\n")
