@@ -38,6 +38,7 @@ def tts_page(day: str, shown: Scores, **meta: object) -> bytes:
             "rank": rank,
             "ci95": "-9/+9",
             "appearances": 1200,
+            "elos": [],
         }
         for rank, (name, score) in enumerate(shown, start=1)
     ]

@@ -14,7 +14,8 @@ TOP = "kind IN ('entered_top', 'left_top', 'new_leader')"
 
 def _told(home: Home, day: str) -> list[tuple[object, ...]]:
     return home.rows(
-        f"SELECT kind, threshold, model FROM changes WHERE {TOP} AND observed_at::DATE = $1",  # noqa: S608 - of our own
+        f"SELECT kind, threshold, model FROM changes WHERE {TOP} AND observed_at::DATE = $1 "  # noqa: S608 - of our own
+        "ORDER BY ALL",
         [day],
     )
 
