@@ -2,9 +2,9 @@
 
 A folder is `fixtures/<publisher>/<board>/<date>/` with `page.*` (`page-2.*` and so on where a page
 is made of several documents; none where a cited file is the page), `about.json` (its address, the
-addresses `beside` it, its content type) and what is expected: `expected.json` (the standing) or
-`error.json` (which error, and what it says). Where neither is there, what was found is written, and
-the test fails and asks for a reader.
+addresses `beside` it, its content type, and a `note` where the page is not after a real one) and
+what is expected: `expected.json` (the standing) or `error.json` (which error, and what it says).
+Where neither is there, what was found is written, and the test fails and asks for a reader.
 """
 
 import asyncio
@@ -96,3 +96,18 @@ def test_every_board_has_a_fixture() -> None:
 
     tested = {"/".join(folder.relative_to(FIXTURES).parts[:2]) for folder in FOLDERS}
     assert {board.name for board in boards} == tested
+
+
+def test_a_fixture_of_an_unverified_channel_says_so() -> None:
+    """Where nobody has seen the publisher's own bytes, the page's figures are not passed off."""
+    boards = {board.name: board for board in find_boards(load_sources(load_settings().sources))}
+    silent = []
+    for folder in FOLDERS:
+        about = json.loads((folder / "about.json").read_text())
+        board = boards["/".join(folder.relative_to(FIXTURES).parts[:2])]
+        day = date.fromisoformat(folder.name)
+        (channel,) = [c for c in board.channels if c.address(day) == about["url"]]
+        if channel.unverified != ("note" in about):
+            silent.append(folder.name)
+
+    assert silent == []
