@@ -109,6 +109,7 @@ class Cycle:
         """Leave out what is settled; the record is made or brought up to date where it must be."""
         with writing(self.settings.writer_file) as connection:
             record.declare(connection, self.sources)
+            name_all(connection, self.settings.catalogue)
             self.known = record.known_addresses(connection, [visit.url for visit in visits])
             due = _due(visits, self.known, answered(connection, _copies(visits)))
         self.pending = sorted(due, key=_page_of)  # boards of one page side by side
@@ -143,10 +144,8 @@ class Cycle:
         )
 
     def publish(self) -> None:
-        """Look up new names, and put the state where readers open it if there is anything new."""
+        """Put the state after this cycle where readers open it, if there is anything new."""
         files = self.settings.writer_file, self.settings.published_file
-        with writing(self.settings.writer_file) as connection:
-            name_all(connection, self.settings.catalogue)
         if self.tally.done or is_behind(*files):
             publish(*files)
 
@@ -171,6 +170,8 @@ class Cycle:
             kept = record.keep(
                 connection, [made[v.address] for v in due], find_boards(self.sources)
             )
+            if any(made[visit.address].standing is not None for visit in due):
+                name_all(connection, self.settings.catalogue)
         return list(zip(due, kept, strict=True))
 
 
