@@ -55,8 +55,10 @@ def list_(*, as_json: bool) -> None:
         return
     columns = ("board", "title", "channels", "cadence", "last_accepted_at", "models", "state")
     print_table(columns, [[_short(row, column) for column in columns] for row in rows])
+    publishers = len({row["publisher"] for row in rows})
+    click.echo(f"\n{len(rows)} boards of {publishers} publishers")
     if not seen:
-        click.echo("\nnothing is on record yet; `podium run` captures every board that is on")
+        click.echo("nothing is on record yet; `podium run` captures every board that is on")
 
 
 @sources.command(epilog=examples("sources check", "sources check artificial-analysis"))

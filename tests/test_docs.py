@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from leaderboard.settings import load_settings
+from leaderboard.source import find_boards, load_sources
 from tests.record import Record
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,6 +29,17 @@ def _sections() -> dict[str, str]:
         for name in re.findall(r"`([a-z_]+)", heading):
             sections[name] = body
     return sections
+
+
+def test_the_boards_are_as_many_as_the_readme_says() -> None:
+    """Every board and publisher of the source files is counted there."""
+    sources = load_sources(load_settings().sources)
+
+    boards, publishers = len(find_boards(sources)), len(sources)
+    assert boards >= 35
+    assert publishers >= 14
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"{boards} boards of {publishers} publishers" in readme
 
 
 def test_every_column_of_the_interface_is_described(tmp_path: Path) -> None:
