@@ -1,89 +1,28 @@
 """The catalogue: which organization a spelling is, and which model a board's name is.
 
-The files under catalogue/ are reviewed by people. A name is found there or it is not: exactly, or
-in the normal form of `model_name.normal`, never by likeness.
+A name is found in the files or it is not: exactly, or in the normal form of `model_name.normal`,
+never by likeness.
 """
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
-
-from leaderboard import yaml_file
-from leaderboard.channel import Model
-from leaderboard.countries import ALPHA_2
-from leaderboard.errors import SourceFileError
+from leaderboard.catalogue_files import (
+    Form,
+    KnownModel,
+    Organization,
+    folded,
+    forms,
+    read_catalogue,
+)
 from leaderboard.model_name import Marks, normal, split_name, splits
 
 # What stands between an agent and the model that it runs on.
 _OF_AGENT = " · "
-_ORGANIZATIONS, _MODELS = "organizations.yml", "models.yml"
+_IN_BRACKETS = re.compile(r"\(([^()]{1,120})\)")
 _PREFIX_WORDS = 3
-
-
-def _country(value: str) -> str:
-    if value not in ALPHA_2:
-        raise ValueError("expected a country of ISO 3166-1 in two capital letters")
-    return value
-
-
-Spelling = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-Country = Annotated[str, AfterValidator(_country)]
-
-
-class Organization(Model):
-    """Who made a model. `country` is where it is based, None where that is not known for sure.
-
-    `aliases` are the other spellings that boards use for it.
-    """
-
-    name: Spelling
-    country: Country | None = None
-    aliases: tuple[Spelling, ...] = ()
-
-    @property
-    def spellings(self) -> tuple[str, ...]:
-        """Every name it is known by, its own first."""
-        return (self.name, *self.aliases)
-
-
-class KnownModel(Model):
-    """One base model, without effort, date or preview marks.
-
-    `aliases` are names, marks aside, that boards use where they do not use `name`.
-    """
-
-    name: Spelling
-    organization: Spelling
-    family: Spelling | None = None
-    released: date | None = None
-    aliases: tuple[Spelling, ...] = ()
-
-
-class _Organizations(Model):
-    schema_version: Literal[1] = 1
-    organizations: tuple[Organization, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _spelled_once(self) -> Self:
-        _once(_folded(s) for each in self.organizations for s in each.spellings)
-        _once(form for each in self.organizations for form in {*map(normal, each.spellings)})
-        return self
-
-
-class _Models(Model):
-    schema_version: Literal[1] = 1
-    models: tuple[KnownModel, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _named_once(self) -> Self:
-        _once(normal(name) for each in self.models for name in (each.name, *each.aliases))
-        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +45,19 @@ class Catalogue:
         self, organizations: tuple[Organization, ...], models: tuple[KnownModel, ...]
     ) -> None:
         self.organizations, self.models = organizations, models
-        self._spelled = {_folded(s): each for each in organizations for s in each.spellings}
+        self._spelled = {folded(s): each for each in organizations for s in each.spellings}
         self._prefixes = {normal(s): each for each in organizations for s in each.spellings}
-        self._named = {normal(n): each for each in models for n in (each.name, *each.aliases)}
+        self._named = {form: known for each in models for form, known in forms(each)}
 
     def organization(self, spelling: str) -> Organization | None:
-        """The organization of that spelling; case and the spaces around it do not matter."""
-        return self._spelled.get(_folded(spelling))
+        """The organization of that spelling; case and the spaces around it do not matter.
+
+        Several by commas are one where all are spellings of it, otherwise None: they are no one.
+        """
+        if whole := self._spelled.get(folded(spelling)):
+            return whole
+        first, *rest = (self._spelled.get(folded(each)) for each in spelling.split(","))
+        return first if all(each == first for each in rest) else None
 
     def model(self, name: str, organization: str | None = None) -> Resolved | None:
         """The model of that name, as a board prints it.
@@ -120,24 +65,42 @@ class Catalogue:
         The longest base that is known wins. `organization` is the board's spelling of who made it;
         where it is known, a model of another organization is not meant, and a name that says
         nothing by itself (`Standard`) is understood. Of an agent and its model (`Agent · Model`)
-        the model is meant, and the agent is a setting.
+        the model is meant, and the agent is a setting; so is the host of `host/maker/model`.
         """
         agent, _, own_name = name.rpartition(_OF_AGENT)
-        found = self._model(own_name, organization)
-        if found is None or not agent:
-            return found
-        setting = "-".join(part for part in (normal(agent), found.marks.setting) if part)
-        return replace(found, marks=replace(found.marks, setting=setting))
-
-    def _model(self, name: str, organization: str | None) -> Resolved | None:
         maker = self.organization(organization) if organization else None
+        found = self._model(own_name, maker) or self._hosted(own_name, maker)
+        return _with_setting(found, agent) if found and agent else found
+
+    def _model(self, name: str, maker: Organization | None) -> Resolved | None:
+        return self._once_named(name, maker) or self._twice_named(name, maker)
+
+    def _once_named(self, name: str, maker: Organization | None) -> Resolved | None:
         for marks in splits(name):
             for base, told in self._bases(marks.base, maker):
-                found = self._named.get(base)
-                if found and all(each.name == found.organization for each in (told, maker) if each):
-                    made_by = self._spelled[_folded(found.organization)]
-                    return Resolved(found, made_by, _marks(marks, found, base))
+                if (form := self._named.get(base)) is None:
+                    continue
+                if all(each.name == form.model.organization for each in (told, maker) if each):
+                    made_by = self._spelled[folded(form.model.organization)]
+                    return Resolved(form.model, made_by, _marks(marks, form, base))
         return None
+
+    def _twice_named(self, name: str, maker: Organization | None) -> Resolved | None:
+        """A name with another of the same model in brackets: `x-preview (nickname)`."""
+        for bracket in _IN_BRACKETS.finditer(name):
+            if form := self._named.get(normal(bracket[1])):
+                found = self._once_named(name[: bracket.start()] + name[bracket.end() :], maker)
+                return found if found and found.model == form.model else None
+        return None
+
+    def _hosted(self, name: str, maker: Organization | None) -> Resolved | None:
+        """`host/maker/model`; a board may print the host as the maker."""
+        host, _, rest = name.partition("/")
+        known = self.organization(host)
+        if known is None or "/" not in rest:
+            return None
+        found = self._model(rest, None if maker == known else maker)
+        return _with_setting(found, host) if found else None
 
     def _bases(
         self, base: str, maker: Organization | None
@@ -158,50 +121,28 @@ class Catalogue:
 
 
 def load_catalogue(folder: Path) -> Catalogue:
-    """Read organizations.yml and models.yml of the folder.
+    """The catalogue of the folder's files.
 
     Raises:
         SourceFileError: one line with the file, the field, what was expected and what was found.
     """
-    organizations = yaml_file.read(folder / _ORGANIZATIONS, _Organizations).organizations
-    models = yaml_file.read(folder / _MODELS, _Models).models
-    names = {each.name for each in organizations}
-    for place, model in enumerate(models):
-        if model.organization not in names:
-            message = f"{_MODELS}: models.{place}.organization: expected a name of {_ORGANIZATIONS}"
-            raise SourceFileError(f"{message}, found {model.organization!r}")
-    return Catalogue(organizations, models)
+    return Catalogue(*read_catalogue(folder))
 
 
-def fingerprint(folder: Path) -> str:
-    """What tells one state of the catalogue's files from another: the sha256 of their bytes.
-
-    Raises:
-        SourceFileError: a file is missing.
-    """
-    digest = hashlib.sha256()
-    for name in (_ORGANIZATIONS, _MODELS):
-        try:
-            digest.update((folder / name).read_bytes())
-        except OSError as error:
-            message = f"{folder / name}: expected a file of the catalogue, found {error.strerror}"
-            raise SourceFileError(message) from error
-    return digest.hexdigest()
-
-
-def _marks(marks: Marks, found: KnownModel, base: str) -> Marks:
-    if base == normal(found.name):
-        return marks
-    inside = split_name(base)
+def _marks(marks: Marks, form: Form, base: str) -> Marks:
+    setting = _joined(form.setting, marks.setting)
+    own = base.removesuffix(f"-{form.setting}") if form.setting else base
+    if own == normal(form.model.name):
+        return replace(marks, setting=setting)
+    inside = split_name(own)
     is_preview = marks.is_preview or inside.is_preview
-    return replace(marks, date=marks.date or inside.date, is_preview=is_preview)
+    return replace(marks, date=marks.date or inside.date, is_preview=is_preview, setting=setting)
 
 
-def _folded(spelling: str) -> str:
-    return spelling.strip().casefold()
+def _with_setting(found: Resolved, first: str) -> Resolved:
+    setting = _joined(normal(first), found.marks.setting)
+    return replace(found, marks=replace(found.marks, setting=setting))
 
 
-def _once(names: Iterable[str]) -> None:
-    twice = sorted(name for name, times in Counter(names).items() if times > 1)
-    if twice:
-        raise ValueError(f"expected every name and alias once, {twice[0]!r} stands twice")
+def _joined(*settings: str | None) -> str | None:
+    return "-".join(each for each in settings if each) or None

@@ -14,6 +14,10 @@ _LEVEL = r"none|minimal|low|medium|high|xhigh|max|instant|default"
 _YEAR, _SHORT_YEAR = r"(?P<y>20[2-9]\d)", r"(?P<yy>2[3-9])"
 _MONTH, _DAY = r"(?P<m>0[1-9]|1[0-2])", r"(?P<d>0[1-9]|[12]\d|3[01])"
 _WORDS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FULL_WORDS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
 
 # Each pattern is of the end of a name in normal form; of each kind the longer one stands first.
 _EFFORTS = tuple(
@@ -36,16 +40,19 @@ _DATES = tuple(
         rf"{_YEAR}-{_MONTH}-{_DAY}",
         rf"{_YEAR}{_MONTH}{_DAY}",
         rf"{_SHORT_YEAR}-{_MONTH}-{_DAY}",
+        rf"{_SHORT_YEAR}{_MONTH}{_DAY}",
         rf"{_YEAR}-?{_MONTH}",
         rf"{_MONTH}-{_YEAR}",
         rf"(?P<word>{'|'.join(_WORDS)})[a-z]*-(?:{_YEAR}|{_SHORT_YEAR})",
         rf"{_MONTH}-?{_DAY}",
         rf"{_SHORT_YEAR}-?{_MONTH}",
+        rf"(?P<word>{'|'.join(_FULL_WORDS)})",
     )
 )
 _PREVIEW = re.compile(r"-(?:(?:research-)?preview|exp|experimental|beta\d?)$")
 _SETTING = re.compile(
-    r"-(codex-harness|search|grounding|online|(?:dev-)?api|bf16|fp8|nvfp4|bedrock|openrouter|together)$"
+    r"-(codex-harness|(?:web-)?search|grounding|online|(?:dev-)?api|fc|prompt|bf16|fp8|nvfp4"
+    r"|\d{3,4}p|[24]k|bedrock|fal|openrouter|together)$"
 )
 
 
@@ -54,9 +61,10 @@ class Marks:
     """A name taken apart; `base` is in normal form.
 
     `effort` is how much the model was let think: `none`, `thinking`, a budget (`thinking-32k`), a
-    level (`high`), or several of these. `date` is `2025-11-01`, `2025-07` (a month) or `05-06` (a
-    month and a day whose year the name does not tell). `setting` is what else was set: a harness,
-    a tool such as `search`, a precision, a host.
+    level (`high`), or several of these. `date` is `2025-11-01`, `2025-07` (a month), or without the
+    year that the name does not tell `05-06` (a month and a day) or `12` (a month). `setting` is
+    what else was set: a harness, a tool such as `search`, whether functions were called natively
+    (`fc`) or in words (`prompt`), a precision, the resolution of what is made (`1080p`), a host.
     """
 
     base: str
@@ -71,10 +79,13 @@ def normal(name: str) -> str:
 
     Upper and lower case are one. Spaces, underscores, dashes, brackets, commas and slashes all are
     one dash, a dot between digits too, and the marks of footnotes at the end are left out. So
-    `Claude Opus 4.6 (Thinking)*` is `claude-opus-4-6-thinking`. Nothing else is: what differs after
-    this is another name.
+    `Claude Opus 4.6 (Thinking)*` is `claude-opus-4-6-thinking`. A bare budget in brackets or after
+    an underscore (`_32K`) is one of thinking. Nothing else is: what differs after this is another
+    name.
     """
-    text = re.sub(r"\((\d+k)\)", r"(thinking \1)", name.casefold().rstrip(" *\N{DAGGER}¹²³"))
+    text = re.sub(
+        r"[(_](\d+k)(?:\)|$)", r"(thinking \1)", name.casefold().rstrip(" *\N{DAGGER}¹²³")
+    )
     text = re.sub(r"[\s_\-()\[\],/]+", "-", text).strip("-")
     return re.sub(r"(?<=\d)\.(?=\d)", "-", text)
 
@@ -122,5 +133,5 @@ def _date(found: re.Match[str]) -> str:
     parts = found.groupdict()
     year = parts.get("y") or (f"20{parts['yy']}" if parts.get("yy") else None)
     word = parts.get("word")
-    month = f"{_WORDS.index(word) + 1:02}" if word else parts["m"]
+    month = f"{_WORDS.index(word[:3]) + 1:02}" if word else parts["m"]
     return "-".join(part for part in (year, month, parts.get("d")) if part)

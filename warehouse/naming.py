@@ -4,7 +4,8 @@ from pathlib import Path
 
 import duckdb
 
-from leaderboard.catalogue import Catalogue, fingerprint, load_catalogue
+from leaderboard.catalogue import Catalogue, load_catalogue
+from leaderboard.catalogue_files import fingerprint
 from warehouse.database import transaction
 from warehouse.sql import insert, query
 

@@ -34,6 +34,11 @@ def _speech_arena(folder: Path) -> Iterator[Named]:
             yield Named(path.parent.name, row["name"], row["creator"]["name"])
 
 
+def _video_arena(folder: Path) -> Iterator[Named]:
+    for row in _load(folder / "text-to-video.json")["models"]:
+        yield Named(folder.name, row["name"], row["creator"]["name"])
+
+
 def _arena_dataset(folder: Path) -> Iterator[Named]:
     for path in folder.glob("*/*.json"):
         for config, pages in _load(path)["configs"].items():
@@ -49,9 +54,8 @@ def _arena_page(folder: Path) -> Iterator[Named]:
             for row in rows:
                 yield Named(board, row["model_display_name"], row["organization"])
         for board, table in page.get("boards", {}).items():
-            if not re.search("image|video", board):  # what makes pictures is not in the catalogue
-                for row in table["entries"]:
-                    yield Named(board, row["modelDisplayName"], row["modelOrganization"])
+            for row in table["entries"]:
+                yield Named(board, row["modelDisplayName"], row["modelOrganization"])
 
 
 def _arena_history(folder: Path) -> Iterator[Named]:
@@ -127,6 +131,7 @@ READERS: dict[str, Callable[[Path], Iterator[Named]]] = {
     "arena-daily": _arena_daily,
     "aa-daily": _speech_arena,
     "aa-daily-after-gating": _speech_arena,
+    "aa-daily-after-gating/2026-08-01": _video_arena,
     "arena-hf-dataset": _arena_dataset,
     "arena-page-rsc-decoded": _arena_page,
     "arena-history-2023-2025": _arena_history,

@@ -41,6 +41,12 @@ from leaderboard.model_name import Marks, normal, split_name, splits
         ("gpt-5.4-high (codex-harness)", Marks("gpt-5-4", "high", setting="codex-harness")),
         ("o3-search", Marks("o3", setting="search")),
         ("Llama-4-FP8-together", Marks("llama-4", setting="fp8-together")),
+        ("acme-4_32K", Marks("acme-4", effort="thinking-32k")),
+        ("doubao-seed-1-6-250615", Marks("doubao-seed-1-6", date="2025-06-15")),
+        ("Sora 2 (December)", Marks("sora-2", date="12")),
+        ("gpt-4o (FC)", Marks("gpt-4o", setting="fc")),
+        ("kling-2.5-turbo-1080p", Marks("kling-2-5-turbo", setting="1080p")),
+        ("gemini-3-image-2k [web-search]", Marks("gemini-3-image", setting="2k-web-search")),
     ],
 )
 def test_marks_come_off(name: str, marks: Marks) -> None:
@@ -53,7 +59,8 @@ def test_marks_come_off(name: str, marks: Marks) -> None:
     [
         *("gpt-5-mini", "gemini-3-flash", "gemini-3-pro", "gpt-5-chat", "llama-2-7b-instruct"),
         *("gemini-1.5-pro-002", "phi-3-mini-128k", "vicuna-7b-v1.5-16k", "wav2vec2-base-960h"),
-        *("zephyr-7b-alpha", "glm-4-1399", "claude-1"),
+        *("zephyr-7b-alpha", "glm-4-1399", "claude-1", "qwen2-audio", "glm-4p7", "phi-3-mini-8k"),
+        *("step-octave", "model-251399", "acme_32kb"),
     ],
 )
 def test_what_is_not_certain_stays(name: str) -> None:
