@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.mutations.summary import pytest_terminal_summary
 from tests.prefect_server import shared_server
+
+__all__ = ["captures", "prefect_api", "pytest_terminal_summary"]  # the last one is a hook
 
 # The same examples every time: a run that fails can be run again.
 settings.register_profile("podium", derandomize=True)

@@ -1,5 +1,6 @@
 """Whether a standing can be believed by itself, whatever else is on record."""
 
+import re
 from itertools import pairwise
 from operator import itemgetter
 
@@ -7,6 +8,17 @@ from leaderboard.errors import RejectedError
 from leaderboard.source import Board
 from leaderboard.standing import Entry, Standing
 
+# Signs that stand in no name: of control, of direction, and the one for what could not be read.
+_NO_LETTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd\ud800-\udfff]")
+# What letters of several bytes in UTF-8 become where each byte is taken for a letter.
+_BYTE = (
+    "[\u0080-\u00bf"
+    + bytes(set(range(0x80, 0xA0)) - {0x81, 0x8D, 0x8F, 0x90, 0x9D}).decode("cp1252")
+    + "]"
+)
+_GARBLED = re.compile(
+    f"[\u00c2-\u00df]{_BYTE}|[\u00e0-\u00ef]{_BYTE}{{2}}|[\u00f0-\u00f4]{_BYTE}{{3}}"
+)
 # More than people will ever cast, and what the record has room for.
 _MOST_VOTES = 10**15
 
@@ -39,6 +51,20 @@ def _check_keys(entries: tuple[Entry, ...]) -> None:
         if entry.key in seen:
             raise RejectedError(f"expected every key once, found {entry.key!r} twice")
         seen.add(entry.key)
+        for name in (entry.key, entry.model, entry.organization or ""):
+            _check_letters(name)
+
+
+def _check_letters(name: str) -> None:
+    """A name that was read in a wrong encoding, or has signs that no name has, is no other name."""
+    if name.isascii() and name.isprintable():
+        return
+    if found := _NO_LETTERS.search(name):
+        raise RejectedError(f"expected names in letters, found {found[0]!r} in {name!r:.60}")
+    if found := _GARBLED.search(name):
+        raise RejectedError(
+            f"expected names read as UTF-8, found {found[0]!r} for one letter in {name!r:.60}"
+        )
 
 
 def _check_scores(entries: tuple[Entry, ...], board: Board) -> None:

@@ -19,10 +19,13 @@ from warehouse.holds import (
     Verdict,
     filled,
     is_hardly_filled,
+    is_wider,
     lacks,
     repeats,
     shown_keys,
+    slipped,
     stay_away,
+    stay_slipped,
     twins,
 )
 from warehouse.line import Candidate
@@ -40,7 +43,8 @@ _BEYOND_ROUNDING = 0.01
 _REACH = 1.0
 _FEW_NAMES = 3
 _FIELDS = (
-    ("an interval", "score_low"),
+    ("a rank", "rank"),
+    ("an interval", "width"),
     ("votes", "votes"),
     ("an organization", "organization"),
 )
@@ -69,7 +73,7 @@ class Gatekeeper:
         epoch = self._new_method()
         holds = [*self._unlike(missing, gone, window), *self._outdated()]
         if not epoch:
-            holds += [*self._beyond_reach(), *self._upset()]
+            holds += [*self._beyond_reach(), *self._slipped(), *self._upset()]
             epoch = next((hold.epoch for hold in holds if hold.epoch), "")
         return Verdict(tuple(holds), window, missing, epoch)
 
@@ -113,10 +117,11 @@ class Gatekeeper:
             yield Hold(reason, partial(stay_away, keys, own))
         before, now = self.beside.before, self.beside.listed
         for name, field in _FIELDS:
-            usual = filled(before, field) >= _USUALLY_FILLED * len(before)
-            if usual and is_hardly_filled(now, field):
-                found = f"found it in {filled(now, field)} of {len(now)}"
-                reason = f"expected {name} in nearly every row as before, {found}"
+            had, has = filled(before, field), filled(now, field)
+            usual = had >= _USUALLY_FILLED * len(before) and is_hardly_filled(now, field)
+            if usual or (had >= HALF * len(before) and not has):
+                found = f"found it in {has} of {len(now)}"
+                reason = f"expected {name} in {had} of {len(before)} rows as before, {found}"
                 yield Hold(reason, partial(lacks, field))
         if doubles := twins(self.beside):
             reason = f"{doubles[0]!r:.60} stands twice with the same figures"
@@ -162,6 +167,19 @@ class Gatekeeper:
         if is_beyond(self.beside.listed):
             reason = f"expected scores about {low:g} to {high:g} as before, found most beyond"
             yield Hold(reason, lambda later: is_beyond(later.rows), epoch=f"confirmed: {reason}")
+
+    def _slipped(self) -> Iterator[Hold]:
+        """Whether figures are in another unit than before."""
+        if before := slipped(self.beside):
+            name, of = next(iter(before)), f"{len(before)} of {len(self.beside.listed)}"
+            reason = f"{of} scores seem to be in another unit than before: {name!r:.60}"
+            is_new_unit = len(before) > HALF * len(self.beside.listed)
+            epoch = f"confirmed: {reason}" if is_new_unit else ""
+            yield Hold(reason, partial(stay_slipped, before), epoch)
+        known = self.beside.known
+        if is_wider(known, self.beside.listed):
+            reason = "expected intervals about as wide as before, found most of another size"
+            yield Hold(reason, lambda later: is_wider(known, later.rows))
 
     def _outdated(self) -> Iterator[Hold]:
         """Whether the page may be an old copy."""

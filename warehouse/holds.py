@@ -1,7 +1,8 @@
 """Why a standing is held, and which later rows agree with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import NamedTuple
 
 from leaderboard.standing import Entry
@@ -9,6 +10,11 @@ from warehouse.beside import Beside, Pair
 from warehouse.line import Candidate
 
 HALF = 0.5
+# Figures in another unit are so many times what they were, or that part of it, and how far rounding
+# may take them from that. Ten times is no rare step for one low score, but for all it is.
+_UNITS, _UNITS_OF_ALL, _ROUNDING = (100.0, 1000.0), (10.0, 100.0, 1000.0), 0.01
+# Most intervals do not grow or shrink so many times at once.
+_WIDER = 5.0
 
 
 class Later(NamedTuple):
@@ -76,6 +82,36 @@ def is_hardly_filled(rows: Sequence[Entry], field: str) -> bool:
 def lacks(field: str, later: Later) -> bool:
     """Whether the field is not filled either."""
     return is_hardly_filled(later.rows, field)
+
+
+def slipped(beside: Beside) -> dict[str, float]:
+    """The scores before, by key, of models whose score seems to be in another unit now."""
+    pairs = [(pair.old.entry, pair.new) for pair in beside.pairs if pair.old and pair.new]
+    scored = [(old.score, new) for old, new in pairs if old.score and new.score]
+    units: Sequence[float] = _UNITS
+    if all(_is_slip(*each, _UNITS_OF_ALL) for each in scored):
+        units = _UNITS_OF_ALL
+    return {new.key: before for before, new in scored if _is_slip(before, new, units)}
+
+
+def stay_slipped(before: Mapping[str, float], later: Later) -> bool:
+    """Whether none of these models has a score again as it had before."""
+    shown = [entry for entry in later.rows if entry.key in before]
+    return all(_is_slip(before[entry.key], entry, _UNITS_OF_ALL) for entry in shown)
+
+
+def _is_slip(before: float, entry: Entry, units: Sequence[float]) -> bool:
+    ratio = abs((entry.score or 0.0) / before)
+    times = max(ratio, 1 / ratio) if ratio else 0.0
+    return any(abs(times / unit - 1) <= _ROUNDING for unit in units)
+
+
+def is_wider(before: Sequence[Entry], rows: Sequence[Entry]) -> bool:
+    """Whether most intervals are wider or narrower by more than any update makes them."""
+    widths = {entry.key: entry.width for entry in before}
+    pairs = [(widths.get(entry.key), entry.width) for entry in rows]
+    ratios = [new / old for old, new in pairs if old and new]
+    return bool(ratios) and not 1 / _WIDER <= median(ratios) <= _WIDER
 
 
 def twins(beside: Beside) -> list[str]:

@@ -46,8 +46,14 @@ def _expect_benchmark(page: Page) -> None:
 
 def _entries(rows: tuple[HtmlRow, ...]) -> Iterator[Entry]:
     for row in rows:
-        name = f"{_scaffold(row)} · {row['Primary Model']}"
+        name = f"{_scaffold(row)} · {_model(row)}"
         yield Entry(key=name, model=name, rank=rank(row["Rank"]), score=_accuracy(row["Accuracy"]))
+
+
+def _model(row: HtmlRow) -> str:
+    if not row["Primary Model"]:
+        raise LayoutError(f"expected a model in every row, found none for {_scaffold(row)!r:.60}")
+    return row["Primary Model"]
 
 
 def _scaffold(row: HtmlRow) -> str:

@@ -1,10 +1,12 @@
 """LiveBench: a release is a table of tasks, and beside it the categories that tasks belong to."""
 
 import re
+from collections.abc import Sequence
 from statistics import fmean
 
 import msgspec
 
+from leaderboard.channel import Bounds
 from leaderboard.errors import LayoutError
 from leaderboard.page import Page
 from leaderboard.standing import Entry, Standing, keyed_by_name
@@ -16,6 +18,8 @@ from parsers.rows import Row
 # In the table of 2026-01-08 this row has 21 cells of 24: which are missing cannot be told.
 DAMAGED = {"nemotron-3-super-120b-a12b"}
 RELEASE = re.compile(r"_(\d{4}_\d{2}_\d{2})\.(?:csv|json)(?:#|$)")
+
+PER_CENT = Bounds(least=0, most=100)
 
 Categories = dict[str, list[str]]
 
@@ -33,6 +37,7 @@ def parse(page: Page) -> Standing:
     chosen = _chosen(categories, page.part)
     columns = [column for tasks in categories.values() for column in tasks]
     table = read_csv(table_page, ("model", *columns), ends_open=True, damaged=DAMAGED)
+    _expect_figures(table.rows, chosen)
     return Standing(
         entries=keyed_by_name([_entry(row, chosen) for row in table.rows]),
         unknown=table.unknown({"model", *columns}),
@@ -46,7 +51,7 @@ def _categories(page: Page) -> Categories:
     except msgspec.ValidationError as error:
         raise LayoutError(f"expected categories with their tasks: {error}") from error
     tasks = [task for of_one in categories.values() for task in of_one]
-    if not all(categories.values()) or len(set(tasks)) != len(tasks):
+    if not tasks or not all(categories.values()) or len(set(tasks)) != len(tasks):
         raise LayoutError(f"expected every task in one category, found {categories!r:.200}")
     return categories
 
@@ -80,7 +85,18 @@ def _entry(row: Row, categories: Categories) -> Entry:
     return Entry(key=row["model"], model=row["model"], score=score)
 
 
+def _expect_figures(rows: Sequence[Row], categories: Categories) -> None:
+    """A task that no model was given is no part of the means, though the method names it."""
+    for task in (task for tasks in categories.values() for task in tasks):
+        if not any(row[task] for row in rows):
+            raise LayoutError(f"expected figures of the task {task!r}, found none in any row")
+
+
 def _mean(row: Row, tasks: list[str]) -> float | None:
     found = (number(row[task], missing=("",)) for task in tasks)
     scores = [score for score in found if score is not None]
+    if odd := [score for score in scores if not PER_CENT.hold(score)]:
+        raise LayoutError(
+            f"expected figures of 0 to 100, found {odd[0]:g} for {row['model']!r:.60}"
+        )
     return fmean(scores) if scores else None

@@ -70,5 +70,11 @@ def _entries(rows: list[Row]) -> Iterator[Entry]:
 
 
 def submission(agent: str, models: str) -> str:
-    """What a row is called here: `Codex · GPT-5.5`."""
+    """What a row is called here: `Codex · GPT-5.5`.
+
+    Raises:
+        LayoutError: the agent or the models have no name.
+    """
+    if not agent or not models:
+        raise LayoutError(f"expected an agent and its models, found {agent!r} and {models!r}")
     return f"{agent} · {models}"

@@ -31,7 +31,7 @@ def _entries(rows: tuple[Row, ...]) -> Iterator[Entry]:
         yield Entry(
             key=name,
             model=name,
-            organization=None if row["Model Org"] == _SEVERAL else row["Model Org"],
+            organization=None if row["Model Org"] in ("", _SEVERAL) else row["Model Org"],
             rank=rank(row["Rank"]),
             score=score,
             score_low=low,

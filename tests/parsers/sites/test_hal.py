@@ -132,3 +132,11 @@ def test_a_cut_page_is_not_read() -> None:
 
     with pytest.raises(LayoutError, match="cut"):
         hal.parse(make_page(body[: body.rindex(b"<tr>")], URL))
+
+
+def test_a_row_without_a_model_is_refused() -> None:
+    """A scaffold alone is no entry: the next one of it would be taken for the same."""
+    row = _row("50.0%").replace("o3 Medium (April 2025)", "")
+
+    with pytest.raises(LayoutError, match="expected a model in every row"):
+        hal.parse(_page(row))

@@ -174,3 +174,22 @@ def test_a_figure_that_is_no_number_is_refused() -> None:
     """Missing figures are empty cells, nothing else."""
     with pytest.raises(LayoutError, match="expected a number"):
         livebench.parse(_page(TABLE.replace("60", "nan")))
+
+
+def test_a_task_without_any_figure_is_refused() -> None:
+    """The method names it: the means would be made of others in silence."""
+    with pytest.raises(LayoutError, match="expected figures of the task 'a', found none"):
+        livebench.parse(_page("model,a,b,c\nAtlas,,20,90\nNova,,50,60\n"))
+
+
+@pytest.mark.parametrize("figure", ["-1", "120"])
+def test_a_figure_that_is_no_per_cent_is_refused(figure: str) -> None:
+    """A mark that a figure is missing would be part of a mean."""
+    with pytest.raises(LayoutError, match="expected figures of 0 to 100"):
+        livebench.parse(_page(f"model,a,b,c\nAtlas,{figure},20,90\nNova,40,50,60\n"))
+
+
+def test_no_category_is_refused() -> None:
+    """A mean of nothing is no score."""
+    with pytest.raises(LayoutError, match="expected every task in one category"):
+        livebench.parse(_page(TABLE, {}))

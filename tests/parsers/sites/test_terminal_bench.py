@@ -125,6 +125,13 @@ def test_a_field_of_another_type_is_named(changes: dict[str, object], told: str)
         terminal_bench.parse(_page(**changes))
 
 
+@pytest.mark.parametrize("changes", [{"agent": ""}, {"model": []}])
+def test_a_row_without_agent_or_model_is_refused(changes: dict[str, object]) -> None:
+    """Half a name would be another submission."""
+    with pytest.raises(LayoutError, match="expected an agent and its models"):
+        terminal_bench.parse(_page(**changes))
+
+
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.85, 0.9])
 def test_a_cut_page_is_not_read(captures: Path, share: float) -> None:
     """Cut in the table, before the payload or inside it: neither reading takes it as whole."""
