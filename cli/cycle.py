@@ -176,10 +176,20 @@ def report(tally: "Tally | None", end: "End", what: str) -> None:
         raise PodiumError(end.message)
 
 
+def _boards(count: int) -> str:
+    return "1 board" if count == 1 else f"{count} boards"
+
+
 def _lines(tally: "Tally", what: str) -> list[str]:
     from leaderboard.capture import SEEN
 
-    lines = [f"{board}: no channel that is on has a page for today" for board in tally.idle]
+    idle = Counter(board.partition("/")[0] for board in tally.idle)
+    lines = [
+        f"{publisher}: no channel that is on has a page for today of {_boards(count)}"
+        for publisher, count in sorted(idle.items())
+    ]
+    if idle:
+        lines.append("`podium sources check` says why")
     if tally.settled:
         lines.append(f"{tally.settled} of {counted(tally.asked, what)} were on record already")
     kept = {name: n for name, n in sorted(tally.outcomes.items()) if name in SEEN}

@@ -147,6 +147,9 @@ def _board(name: str, board: Row) -> Finding:
     if board["last_attempt_at"] is None:
         text = f"{name} was never captured; `podium run {name}` does it"
         return Finding("note", "boards", text)
+    if board["state"] == "empty":
+        text = f"{name}: its archive has had no file for the days asked for"
+        return Finding("note", "boards", text)
     if board["state"] == "suspect":
         text = f"{name}: the last page is held until another agrees; its reason stands above"
         return Finding("note", "boards", text)

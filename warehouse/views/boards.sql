@@ -15,9 +15,9 @@ WITH attempt AS (
 SELECT
     b.board, b.publisher, b.title, b.metric, b.unit, b.higher_is_better, b.url, b.cadence,
     CASE
-        WHEN s.snapshot_id IS NULL THEN 'empty'
         WHEN a.last_outcome NOT IN ('changed', 'unchanged', 'not_modified', 'absent')
             THEN a.last_outcome
+        WHEN s.snapshot_id IS NULL THEN 'empty'
         WHEN q.snapshot_id IS NOT NULL THEN 'stale'
         ELSE 'ok'
     END AS state,
