@@ -109,7 +109,7 @@ def test_ingest_of_all_boards_fails_naming_the_broken_one(today: Home, prefect_a
     assert today.rows("SELECT board, state, models FROM boards ORDER BY board") == [
         (TEXT, "ok", 24),
         (WEBDEV, "ok", 24),
-        (TTS, "empty", None),
+        (TTS, "rejected", None),
     ]
 
 
