@@ -1,6 +1,10 @@
 """`podium history`."""
 
+from pathlib import Path
+
 from tests.cli.conftest import Ask, rows
+from tests.record import Record, make_capture, make_entries, make_source
+from warehouse.naming import name_all
 
 
 def test_intervals_follow_each_other_and_the_peak_is_marked(ask: Ask) -> None:
@@ -39,3 +43,27 @@ def test_a_name_like_no_other_gets_a_way_to_list_them(ask: Ask) -> None:
 
     assert result.exit_code == 1
     assert "SELECT DISTINCT model FROM standings" in result.stderr
+
+
+def test_a_model_is_followed_across_boards_under_each_ones_name(ask: Ask, tmp_path: Path) -> None:
+    """The name of one board finds the model on another that prints it otherwise."""
+    (tmp_path / "organizations.yml").write_text("organizations: [{name: Acme}]")
+    (tmp_path / "models.yml").write_text(
+        "models: [{name: atlas-2, organization: Acme, aliases: [a2 preview build]}]"
+    )
+    source = make_source()
+    other = source.boards["chess"].model_copy(update={"title": "Go"})
+    both = source.model_copy(update={"boards": {**source.boards, "go": other}})
+    with Record(tmp_path, both) as record:
+        record.keep(
+            make_capture(make_entries({"Atlas 2 (High)": 3, "beta": 2}), 0),
+            make_capture(make_entries({"a2-preview-build-high": 5, "Atlas 2": 4}), 0, "acme/go"),
+        )
+        name_all(record.connection, tmp_path)
+    (tmp_path / "warehouse.duckdb").rename(tmp_path / "podium.duckdb")
+
+    found = rows(ask("history", "Atlas 2 (High)", "--json", env={"PODIUM_HOME": str(tmp_path)}))
+    assert [(row["board"], row["model"]) for row in found] == [
+        ("acme/chess", "Atlas 2 (High)"),
+        ("acme/go", "a2-preview-build-high"),
+    ]

@@ -2,7 +2,7 @@
 -- organization printed beside it. `digest` is of the catalogue that the rows follow.
 CREATE TABLE record.catalogue (digest VARCHAR);
 CREATE TABLE record.names (
-    name VARCHAR, printed VARCHAR, model VARCHAR, organization VARCHAR, country VARCHAR,
+    name VARCHAR, printed VARCHAR, model VARCHAR, family VARCHAR, organization VARCHAR, country VARCHAR,
     effort VARCHAR, dated VARCHAR, is_preview BOOLEAN, setting VARCHAR
 );
 -- Who leads each snapshot, as far down as any threshold goes.

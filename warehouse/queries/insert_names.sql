@@ -3,6 +3,7 @@ SELECT
     unnest($name::VARCHAR[]) AS name,
     unnest($printed::VARCHAR[]) AS printed,
     unnest($model::VARCHAR[]) AS model,
+    unnest($family::VARCHAR[]) AS family,
     unnest($organization::VARCHAR[]) AS organization,
     unnest($country::VARCHAR[]) AS country,
     unnest($effort::VARCHAR[]) AS effort,

@@ -2,7 +2,7 @@
 -- is based, and what the name says beside the model. NULL is what the catalogue does not know.
 CREATE OR REPLACE VIEW names AS
 SELECT
-    name, printed AS printed_organization, model AS base_model, organization, country, effort,
+    name, printed AS printed_organization, model AS base_model, family, organization, country, effort,
     dated, is_preview, setting
 FROM record.names
 ORDER BY name, printed
