@@ -137,12 +137,13 @@ def test_killed_command_is_made_good_by_the_same_command(
 
     with serve(day) as server:
         home = Home(tmp_path / "home", server.url)
-        process = podium(home, *BACKFILL, api=prefect_api)
+        longer = (*BACKFILL[:-1], "2026-05-28")  # a name of its own on the shared server
+        process = podium(home, *longer, api=prefect_api)
         assert is_waiting.wait(60)
         process.kill()
         process.communicate()
         is_killed.set()
-        ended, out, errors = run_podium(home, *BACKFILL, api=prefect_api)
+        ended, out, errors = run_podium(home, *longer, api=prefect_api)
 
     assert process.returncode == -signal.SIGKILL
     assert (ended, errors) == (0, "")
