@@ -29,6 +29,7 @@ lint: .venv/installed  ## style, types, and which room may see which
 bench: .venv/installed  ## measure the whole cycle beside a hand-written floor
 	$(BIN)/python -m benchmarks.cycle
 	$(BIN)/python -m benchmarks.backfill
+	$(BIN)/python -m benchmarks.readers
 
 bench-precision: .venv/installed  ## replay real days: what is told, beside the truth and a plain diff
 	$(BIN)/python -m benchmarks.precision

@@ -156,15 +156,12 @@ def _unknown(
 ) -> tuple[str, ...]:
     """Unknown fields, and slices by a tag, a category or an accent that nobody knows."""
     scores = [score for model in models for score in model.elos]
+    slices = {score.names for score in scores}
     names: set[str] = {
         *(f"elos.tag={score.tag.slug}" for score in scores if score.tag),
-        *(f"elos.category={category}" for category, _ in _names(scores) if category),
-        *(f"elos.accent={accent}" for _, accent in _names(scores) if accent),
+        *(f"elos.category={category}" for category, _ in slices if category),
+        *(f"elos.accent={accent}" for _, accent in slices if accent),
     } - KNOWN
     fields = unknown((row for model in rows for row in model["elos"]), Slice, IGNORED_OF_SLICES)
     names |= {f"elos.{field}" for field in fields}
     return (*unknown(rows, Model, IGNORED), *sorted(names))
-
-
-def _names(scores: list[Slice]) -> set[tuple[str | None, str | None]]:
-    return {score.names for score in scores}
