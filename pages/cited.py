@@ -9,6 +9,10 @@ from leaderboard.page import Page
 from pages.wording import shown
 
 
+# In the archive it tells that the bytes are of our file, and not of the address they cite.
+_CITED = "Podium-Cited-File"
+
+
 def read_cited(folder: Path, url: str, file: str) -> Page:
     """The file below the folder, as the page of the address that it cites.
 
@@ -27,7 +31,7 @@ def read_cited(folder: Path, url: str, file: str) -> Page:
         url=url,
         final_url=url,
         status=200,
-        headers=(("Content-Type", "text/plain; charset=utf-8"),),
+        headers=(("Content-Type", "text/plain; charset=utf-8"), (_CITED, file)),
         body=body,
         received=body,
         sha256=hashlib.sha256(body).hexdigest(),

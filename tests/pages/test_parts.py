@@ -120,6 +120,7 @@ def test_figures_in_print_are_read_from_the_file_that_cites_them(tmp_path: Path)
 
     page = read_cited(tmp_path, f"{BOARD}/report.pdf", "report.yml")
     assert (page.url, page.body) == (f"{BOARD}/report.pdf", b"rows: []\n")
+    assert page.header("Podium-Cited-File") == "report.yml"
 
 
 @pytest.mark.parametrize("file", ["missing.yml", "../outside.yml", "folder"])
