@@ -8,7 +8,6 @@ from leaderboard.errors import FetchError
 from leaderboard.page import Page
 from pages.wording import shown
 
-
 # In the archive it tells that the bytes are of our file, and not of the address they cite.
 _CITED = "Podium-Cited-File"
 
