@@ -109,8 +109,8 @@ class Key(Model):
 
     @property
     def value(self) -> str | None:
-        """The key; None where the variable is not set."""
-        return os.environ.get(self.variable) or None
+        """The key without the spaces around it, such as a file's last newline; None if not set."""
+        return os.environ.get(self.variable, "").strip() or None
 
 
 class Paging(Model):

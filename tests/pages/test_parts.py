@@ -114,6 +114,16 @@ def test_a_key_goes_to_the_host_that_wants_it_and_to_no_other() -> None:
     assert "s3cret" not in repr(ask) + repr(page)
 
 
+def test_a_key_that_is_no_header_is_not_told() -> None:
+    """The library's own error quotes the header that it refuses: the record must not hold it."""
+    with serve(lambda _: answer(b"{}")) as server, pytest.raises(FetchError) as caught:
+        fetch(Ask(f"{BOARD}/api", key=("x-api-key", "s3cret\n")), mirrors={BOARD: server.url})
+
+    assert "s3cret" not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert "key" in str(caught.value)
+
+
 def test_figures_in_print_are_read_from_the_file_that_cites_them(tmp_path: Path) -> None:
     """The page has the address of the print, and the bytes of the file."""
     (tmp_path / "report.yml").write_bytes(b"rows: []\n")
