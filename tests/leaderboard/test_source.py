@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.visits import visits_of_days
 from leaderboard.errors import SettingsError, SourceFileError, UnknownBoardError
 from leaderboard.settings import load_settings
 from leaderboard.source import find_boards, load_source, load_sources, read_sources
@@ -192,6 +193,33 @@ def test_a_channel_with_a_key_is_on_where_the_key_is_set(
     assert board.channels[0].key.value == "s3cret"
     monkeypatch.setenv("PODIUM_ACME_KEY", "\n")
     assert board.channels_on() == ()
+
+
+def test_an_address_may_name_its_day_twice(tmp_path: Path) -> None:
+    """The day of such an address is found again, so that a page is read again as of its day."""
+    url = "https://acme.example/{date}/chess-{date}.json"
+    text = RIGHT.replace("https://acme.example/{date}/chess.json", url)
+    (board,) = load_source(_write(tmp_path, text)).all_boards
+    channel, day = board.channels[0], date(2026, 5, 1)
+
+    address = channel.address(day)
+    assert address is not None
+    assert channel.day_of(address) == day
+    assert channel.day_of(address.replace("-01.json", "-02.json")) is None
+
+
+def test_documents_beside_a_day_are_of_that_day(tmp_path: Path) -> None:
+    """`{date}` stands for the day in their addresses, too."""
+    spans = (
+        "url: [{address: 'https://acme.example/{date}.csv', "
+        "beside: ['https://acme.example/{date}/names.json']}]"
+    )
+    text = RIGHT.replace("url: https://acme.example/{date}/chess.json", spans)
+    (board,) = load_source(_write(tmp_path, text)).all_boards
+    day = date(2026, 5, 1)
+    (visit,) = visits_of_days(board, day, day)
+
+    assert visit.ask(None).beside == ("https://acme.example/2026-05-01/names.json",)
 
 
 def test_dated_releases_are_the_days_of_their_channel(tmp_path: Path) -> None:
