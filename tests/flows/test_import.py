@@ -68,6 +68,23 @@ def test_a_file_of_many_days_is_passed_over(home: Importer, tmp_path: Path) -> N
     check_counts(tally)
 
 
+def test_a_catalogue_that_is_wrong_loses_no_page(
+    home: Importer, crawl: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told once; the pages are kept, and get their names when it is right again."""
+    (tmp_path / "organizations.yml").write_text("organizations: [")
+    (tmp_path / "models.yml").write_text("models: []")
+    monkeypatch.setenv("PODIUM_CATALOGUE", str(tmp_path))
+    tally = home.take_in(crawl, batch=2)
+
+    assert [fault[:18] for fault in tally.faults] == ["organizations.yml:"]
+    assert home.rows("SELECT count(*) FROM captures") == [(14,)]
+
+    monkeypatch.delenv("PODIUM_CATALOGUE")
+    home.take_in(crawl)
+    assert home.rows("SELECT count(*) > 0 FROM names") == [(True,)]
+
+
 def test_what_follows_is_told(home: Importer, crawl: Path) -> None:
     """Changes are derived from imported captures, and are no news."""
     home.take_in(crawl)
