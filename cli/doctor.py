@@ -18,10 +18,11 @@ from cli.show import clean, moment, print_json
 from cli.sources import Row, ago, boards_of, check_sources, seen_boards
 from leaderboard.capture import Outcome
 from leaderboard.errors import PodiumError
+from leaderboard.settings import Settings
 
 _PACKAGES = ("podium", "duckdb", "prefect", "httpx", "click")
 _LITTLE_SPACE = 1 << 30
-_SETTINGS = ("PODIUM_HOME", "PODIUM_SOURCES", "PODIUM_MIRRORS", "PODIUM_CONTACT")
+_SETTINGS = tuple(f"PODIUM_{name.upper()}" for name in Settings.model_fields)
 _FEW = 5
 
 

@@ -20,7 +20,7 @@ from pages.politeness import Limits, Manners
 from warehouse import record
 from warehouse.copies import answered
 from warehouse.database import writing
-from warehouse.naming import name_all
+from warehouse.naming import name_or_tell
 from warehouse.publish import is_behind, publish
 from warehouse.record import Kept
 
@@ -109,7 +109,7 @@ class Cycle:
         """Leave out what is settled; the record is made or brought up to date where it must be."""
         with writing(self.settings.writer_file) as connection:
             record.declare(connection, self.sources)
-            name_all(connection, self.settings.catalogue)
+            self.note(name_or_tell(connection, self.settings.catalogue))
             self.known = record.known_addresses(connection, [visit.url for visit in visits])
             due = _due(visits, self.known, answered(connection, _copies(visits)))
         self.pending = sorted(due, key=_page_of)  # boards of one page side by side
@@ -132,6 +132,11 @@ class Cycle:
                         break
             finally:
                 await keeping
+
+    def note(self, fault: str) -> None:
+        """Take down once what went wrong beside visits; nothing where it is empty."""
+        if fault and fault not in self.tally.faults:
+            self.tally.faults.append(fault)
 
     def fetcher(self) -> Fetcher:
         """One that keeps to this cycle's limits and manners."""
@@ -171,7 +176,7 @@ class Cycle:
                 connection, [made[v.address] for v in due], find_boards(self.sources)
             )
             if any(made[visit.address].standing is not None for visit in due):
-                name_all(connection, self.settings.catalogue)
+                self.note(name_or_tell(connection, self.settings.catalogue))
         return list(zip(due, kept, strict=True))
 
 

@@ -24,7 +24,7 @@ from pages.wording import shown
 from warehouse import record
 from warehouse.copies import on_record
 from warehouse.database import writing
-from warehouse.naming import name_all
+from warehouse.naming import name_or_tell
 
 UNREADABLE = "unreadable"
 UNRESOLVED = "that refer to a record nobody has"
@@ -158,7 +158,7 @@ class Importing:
         captures = [_captured(visit, page, places[page.sha256]) for visit, page in fresh]
         with writing(self.cycle.settings.writer_file) as connection:
             kept = record.keep(connection, captures, find_boards(self.cycle.sources))
-            name_all(connection, self.cycle.settings.catalogue)
+            self.cycle.note(name_or_tell(connection, self.cycle.settings.catalogue))
         tally = self.tally
         tally.done += [(visit, end) for (visit, _), end in zip(fresh, kept, strict=True)]
         tally.pages += len(batch)

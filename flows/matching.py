@@ -24,7 +24,8 @@ class _Watched(NamedTuple):
 class AddressBook:
     """The addresses of all channels of the boards, those that are off too.
 
-    Who imports a page has it already: no publisher is asked for anything.
+    Who imports a page has it already: no publisher is asked for anything. A file of many days, of
+    which the fragment names one, is of no board here: a record does not say which day is meant.
     """
 
     def __init__(self, boards: Iterable[Board]) -> None:
@@ -48,7 +49,8 @@ class AddressBook:
 
     def _find(self, place: str) -> Iterator[tuple[_Watched, date | None]]:
         for watched in self._watched.get(place, ()):
-            yield watched, None
+            if _MARK not in watched.span.address:
+                yield watched, None
         for text in dict.fromkeys(_DAY.findall(place)):
             for watched in self._watched.get(place.replace(text, _MARK), ()):
                 if (day := _day(text)) is not None:

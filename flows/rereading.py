@@ -14,7 +14,7 @@ from leaderboard.source import Board, find_boards
 from pages.archive import Archive
 from warehouse import record, rereading
 from warehouse.database import writing
-from warehouse.naming import name_all
+from warehouse.naming import name_or_tell
 from warehouse.rereading import Parsed
 
 _BATCH = 256
@@ -63,7 +63,7 @@ class Rereading:
                 find_boards(self.cycle.sources),
                 utc_now(),
             )
-            name_all(connection, self.cycle.settings.catalogue)
+            self.cycle.note(name_or_tell(connection, self.cycle.settings.catalogue))
         tally = self.cycle.tally
         tally.settled += len(readable) - len(changed)
         tally.done += [(visit, end) for (_, visit, _), end in zip(changed, kept, strict=True)]

@@ -41,8 +41,9 @@ class Visit:
         """
         if self.taken_at is not None:
             return _ask_for_copy(self.url)
-        span = self.channel.span(self.day or utc_now().date())
-        beside = span.beside if span is not None else ()
+        day = self.day or utc_now().date()
+        span = self.channel.span(day)
+        beside = () if span is None else span.beside
         is_one = not beside and self.channel.paging is None
         key, paging = self.channel.key, self.channel.paging
         return Ask(
@@ -52,7 +53,7 @@ class Visit:
             dated=self.day is not None,
             obey_robots=self.channel.kind is ChannelKind.PAGE,
             allow_private=self.channel.allow_private,
-            beside=beside,
+            beside=tuple(each.replace("{date}", day.isoformat()) for each in beside),
             paging=Parts(paging.parameter, paging.size, paging.total) if paging else None,
             key=(key.header, key.value) if key and key.value else None,
             file=span.file if span is not None else None,

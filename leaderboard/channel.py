@@ -109,8 +109,8 @@ class Key(Model):
 
     @property
     def value(self) -> str | None:
-        """The key; None where the variable is not set."""
-        return os.environ.get(self.variable) or None
+        """The key without the spaces around it, such as a file's last newline; None if not set."""
+        return os.environ.get(self.variable, "").strip() or None
 
 
 class Paging(Model):
@@ -211,8 +211,8 @@ class Channel(Model):
         for span in self.spans:
             if span.day is not None and span.address == address:
                 return span.day
-            before, _, after = span.address.partition("{date}")
-            text = address.removeprefix(before).removesuffix(after)
+            before, _, _ = span.address.partition("{date}")
+            text = address.removeprefix(before)[: len("2026-01-31")]
             if _DAY.fullmatch(text) and span.address.replace("{date}", text) == address:
                 return date.fromisoformat(text)
         return None

@@ -152,13 +152,20 @@ def read_sources(folder: Path) -> tuple[tuple[Source, ...], tuple[SourceFileErro
             right.append(load_source(path))
         except SourceFileError as error:
             wrong.append(error)
-    _check_switches(right)
+    _check_switches(right, {path.stem for path in paths})
     return tuple(right), tuple(wrong)
 
 
-def _check_switches(sources: list[Source]) -> None:
+def _check_switches(sources: list[Source], publishers: set[str]) -> None:
+    """Whether every switch fits a channel; those of a file that is wrong are not known.
+
+    Raises:
+        SettingsError: one fits none.
+    """
     there = {f"{b.name}:{c.name}" for s in sources for b in s.all_boards for c in b.channels}
-    if missing := sorted(set(load_settings().switch_on) - there):
+    unread = publishers - {source.publisher for source in sources}
+    switches = {name for name in load_settings().switch_on if name.split("/")[0] not in unread}
+    if missing := sorted(switches - there):
         message = f"PODIUM_SWITCH_ON: expected channels of the source files, found {missing[0]!r}"
         raise SettingsError(f"{message}; `podium sources list` names those that there are")
 

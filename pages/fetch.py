@@ -9,7 +9,7 @@ from typing import Self
 
 import httpx
 
-from leaderboard.errors import FetchError, RefusedAddressError, TooLargeError
+from leaderboard.errors import FetchError, RefusedAddressError
 from leaderboard.page import Ask, NotModified, Page, joined
 from pages.addresses import Addresses, Resolve, origin, resolve_by_system, without_fragment
 from pages.cited import read_cited
@@ -26,7 +26,6 @@ VERSION = "0.1.0"  # a test holds it equal to the package's; asking for that cos
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LARGE_BYTES = 100_000
-_MOST_PARTS = 200
 _LIMITS = Limits()
 _MANNERS = Manners()
 
@@ -85,9 +84,6 @@ class Fetcher:
             return first
         others = [replace(ask, url=url, key=None) for url in ask.beside]
         others += [replace(ask, url=url) for url in following(ask, first)]
-        if len(others) > _MOST_PARTS:
-            message = f"{shown(ask.url)}: expected at most {_MOST_PARTS} parts, found {len(others)}"
-            raise TooLargeError(message)
         rest = [await self._document(other) for other in others]
         return joined([first, *(part for part in rest if isinstance(part, Page))])
 

@@ -4,9 +4,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
 
-from leaderboard.errors import FetchError
+from leaderboard.errors import FetchError, TooLargeError
 from leaderboard.page import Ask, Page
 from pages.wording import shown
+
+_MOST_PARTS = 200
 
 
 def following(ask: Ask, first: Page) -> list[str]:
@@ -14,10 +16,15 @@ def following(ask: Ask, first: Page) -> list[str]:
 
     Raises:
         FetchError: the first part does not say how many rows there are.
+        TooLargeError: there are more parts than any board has.
     """
     if ask.paging is None:
         return []
-    rest = range(ask.paging.size, _total(ask, first), ask.paging.size)
+    total, size = _total(ask, first), ask.paging.size
+    if total > _MOST_PARTS * size:
+        message = f"{shown(ask.url)}: expected at most {_MOST_PARTS * size} rows, found {total}"
+        raise TooLargeError(message, first.status)
+    rest = range(size, total, size)
     return [_at(ask.url, ask.paging.parameter, rows_before) for rows_before in rest]
 
 
@@ -33,5 +40,6 @@ def _total(ask: Ask, first: Page) -> int:
 
 def _at(url: str, parameter: str, rows_before: int) -> str:
     parts = urlsplit(url)
-    pairs = [(name, value) for name, value in parse_qsl(parts.query) if name != parameter]
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    pairs = [(name, value) for name, value in query if name != parameter]
     return urlunsplit(parts._replace(query=urlencode([*pairs, (parameter, rows_before)])))

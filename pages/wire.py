@@ -64,7 +64,11 @@ class Wire:
                 except (httpx.ConnectError, httpx.ConnectTimeout):
                     continue
             return await self._send(target, last, headers)
-        except (httpx.LocalProtocolError, httpx.InvalidURL) as error:
+        except httpx.LocalProtocolError:
+            # The error quotes the header that it refuses, which may hold the publisher's key.
+            message = f"{shown(target.original)}: expected a request that HTTP allows"
+            raise FetchError(f"{message}, found a header it forbids; is the key right?") from None
+        except httpx.InvalidURL as error:
             raise FetchError(_failure(target, error)) from error
         except (httpx.TransportError, OSError) as error:  # TLS may break as an OSError
             raise TransientError(_failure(target, error)) from error

@@ -95,9 +95,9 @@ def slipped(beside: Beside) -> dict[str, float]:
 
 
 def stay_slipped(before: Mapping[str, float], later: Later) -> bool:
-    """Whether none of these models has a score again as it had before."""
+    """Whether none of these models has a score again as it had before, and one is there to tell."""
     shown = [entry for entry in later.rows if entry.key in before]
-    return all(_is_slip(before[entry.key], entry, _UNITS_OF_ALL) for entry in shown)
+    return bool(shown) and all(_is_slip(before[entry.key], entry, _UNITS_OF_ALL) for entry in shown)
 
 
 def _is_slip(before: float, entry: Entry, units: Sequence[float]) -> bool:

@@ -6,6 +6,7 @@ import duckdb
 
 from leaderboard.catalogue import Catalogue, load_catalogue
 from leaderboard.catalogue_files import fingerprint
+from leaderboard.errors import SourceFileError
 from warehouse.database import transaction
 from warehouse.sql import insert, query
 
@@ -31,6 +32,15 @@ def name_all(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
             connection.execute("DELETE FROM record.names")
             connection.execute("INSERT INTO record.catalogue VALUES ($1)", [digest])
         insert(connection, "insert_names", rows)
+
+
+def name_or_tell(connection: duckdb.DuckDBPyConnection, folder: Path) -> str:
+    """The same; what is wrong with the catalogue, or nothing: no page is lost for a name."""
+    try:
+        name_all(connection, folder)
+    except SourceFileError as error:
+        return str(error)
+    return ""
 
 
 def _meaning(name: str, printed: str | None, catalogue: Catalogue) -> dict[str, object]:

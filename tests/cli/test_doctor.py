@@ -33,6 +33,15 @@ def test_a_contact_that_is_not_set_is_noted(ask: Ask) -> None:
     assert "not set" not in ask("doctor", env={"PODIUM_CONTACT": "me@example.org"}).stdout
 
 
+def test_every_setting_that_is_set_is_told(ask: Ask) -> None:
+    """A channel that is switched on is no surprise to who reads the report."""
+    result = ask("doctor", env={"PODIUM_SWITCH_ON": ""})
+
+    assert "PODIUM_SWITCH_ON" in next(
+        each for each in result.stdout.splitlines() if "set here" in each
+    )
+
+
 def test_problems_make_the_status_1_and_the_rest_is_looked_at(ask: Ask, tmp_path: Path) -> None:
     """A wrong source file and a damaged record are both found in one run."""
     (tmp_path / "x.yml").write_text("publisher: [")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from leaderboard.standing import Entry
 from tests.cli.conftest import Ask, rows
 from tests.record import Record, make_capture, make_entries
 from warehouse.naming import name_all
@@ -37,6 +38,24 @@ def test_what_the_catalogue_lacks_is_listed_best_first(ask: Ask, named: Path) ->
         ("beta", ["country"], 2),
         ("=gamma()", ["base_model", "organization", "country"], 3),
     ]
+
+
+def test_one_name_of_two_labs_is_listed_for_the_one_that_lacks_something(
+    ask: Ask, tmp_path: Path, named: Path
+) -> None:
+    """A row that is known in full is not listed because another one has its name."""
+    (tmp_path / "other").mkdir()
+    entries = (
+        Entry("1", "alpha", "Acme", rank=1, score=2.0, place=1),
+        Entry("2", "alpha", "Nowhere", rank=2, score=1.0, place=2),
+    )
+    with Record(tmp_path / "other") as record:
+        record.keep(make_capture(entries, 0))
+        name_all(record.connection, named)
+    (tmp_path / "other/warehouse.duckdb").rename(tmp_path / "other/podium.duckdb")
+
+    listed = rows(ask("unresolved", "--json", env={"PODIUM_HOME": str(tmp_path / "other")}))
+    assert [(row["printed_organization"], row["best_rank"]) for row in listed] == [("Nowhere", 2)]
 
 
 def test_a_long_list_is_cut_and_says_so(ask: Ask, named: Path) -> None:

@@ -14,6 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 CHESS, GO, DAILY = "acme/chess", "acme/go", "acme/daily"
+HISTORY = "https://files.example/all.json"
 PAGE = "https://acme.example/boards/"
 START = datetime(2026, 5, 1, 12, 0, 0)  # noqa: DTZ001 - UTC without zone
 SCORES = {"alpha": 1500.0, "beta": 1490.0, "gamma": 1480.0, "delta": 1470.0, "eps": 1460.0}
@@ -23,10 +24,11 @@ def write_boards(folder: Path) -> Path:
     """A folder with one source file: two boards on one page that is off, and a daily archive."""
     page = {"name": "page", "kind": "page", "on": False}
     daily = {"name": "files", "kind": "archive", "on": True}
+    history = {"name": "history", "kind": "archive", "on": False, "url": f"{HISTORY}#{{date}}"}
     boards = {
         "chess": [page | {"url": f"{PAGE}#chess"}],
         "go": [page | {"url": f"{PAGE}#go"}],
-        "daily": [daily | {"url": "https://files.example/{date}/daily.json"}],
+        "daily": [daily | {"url": "https://files.example/{date}/daily.json"}, history],
     }
     fields = {"metric": "Elo", "unit": "points", "higher_is_better": True, "cadence": "1d"}
     parser = {"parser": "tests.flows.parsing.boards"}

@@ -6,7 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.copies import CHESS, DAILY, GO, PAGE, SCORES, Made, at, page, revisit, write_warc
+from tests.flows.copies import (
+    CHESS,
+    DAILY,
+    GO,
+    HISTORY,
+    PAGE,
+    SCORES,
+    Made,
+    at,
+    page,
+    revisit,
+    write_warc,
+)
 from tests.flows.importer import Importer, check_counts, new_importer
 from tests.flows.processes import run_podium
 from tests.flows.reread_and_die import reread
@@ -45,6 +57,32 @@ def test_a_page_is_a_capture_of_each_of_its_boards(
     assert home.rows("SELECT DISTINCT sha256, archived FROM captures WHERE archived IS NOT NULL")
     assert (tally.records, tally.pages, tally.asked, tally.faults) == (4, 1, 2, [])
     check_counts(tally)
+
+
+def test_a_file_of_many_days_is_passed_over(home: Importer, tmp_path: Path) -> None:
+    """The record does not say which of its days is meant, and none is made up."""
+    made = [Made(3, page(3), url=HISTORY), Made(3, page(3))]
+    tally = home.take_in(write_warc(tmp_path / "a.warc", made))
+
+    assert home.rows("SELECT DISTINCT board FROM captures ORDER BY ALL") == [(CHESS,), (GO,)]
+    check_counts(tally)
+
+
+def test_a_catalogue_that_is_wrong_loses_no_page(
+    home: Importer, crawl: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told once; the pages are kept, and get their names when it is right again."""
+    (tmp_path / "organizations.yml").write_text("organizations: [")
+    (tmp_path / "models.yml").write_text("models: []")
+    monkeypatch.setenv("PODIUM_CATALOGUE", str(tmp_path))
+    tally = home.take_in(crawl, batch=2)
+
+    assert [fault[:18] for fault in tally.faults] == ["organizations.yml:"]
+    assert home.rows("SELECT count(*) FROM captures") == [(14,)]
+
+    monkeypatch.delenv("PODIUM_CATALOGUE")
+    home.take_in(crawl)
+    assert home.rows("SELECT count(*) > 0 FROM names") == [(True,)]
 
 
 def test_what_follows_is_told(home: Importer, crawl: Path) -> None:

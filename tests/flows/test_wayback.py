@@ -11,6 +11,7 @@ from tests.flows.home import QUICK
 from tests.flows.wayback_home import WaybackHome
 from tests.flows.wayback_machine import ORIGIN, WaybackMachine
 from tests.servers import Server, answer
+from warehouse.sql import query
 
 COPIES = tuple(Made(day, page(day)) for day in range(20))
 ROWS = "SELECT board, channel, url, cause, observed_at, outcome FROM captures ORDER BY ALL"
@@ -153,6 +154,18 @@ def test_a_strange_copy_is_rejected_once(
     assert tally.outcomes == {"changed": 3, "rejected": 1, "blocked": 1}
     assert (tally.failure(), len(tally.setbacks())) == ("", 1)
     assert (asked_for(copies_server), again.done) == (asked, [])
+
+
+def test_a_strange_copy_is_no_state_of_the_board(
+    wayback: WaybackHome, machine: WaybackMachine
+) -> None:
+    """The last copy in a layout that no parser knows does not make the board a problem."""
+    machine.copies = [*COPIES[:3], Made(3.5, b"<html>old</html>")]
+    wayback.read_copies(CHESS)
+
+    assert wayback.rows("SELECT state FROM boards WHERE board = 'acme/chess'") == [("ok",)]
+    health = wayback.rows(query("health"))
+    assert [outcome for board, _, _, outcome, *_ in health if board == CHESS] == ["changed"]
 
 
 def test_a_copy_that_failed_is_asked_for_again(

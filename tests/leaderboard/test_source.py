@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from flows.visits import visits_of_days
 from leaderboard.errors import SettingsError, SourceFileError, UnknownBoardError
 from leaderboard.settings import load_settings
-from leaderboard.source import find_boards, load_source, load_sources
+from leaderboard.source import find_boards, load_source, load_sources, read_sources
 
 RIGHT = """
 publisher: acme
@@ -161,6 +162,19 @@ def test_a_switch_that_fits_nothing_is_told(
         load_sources(tmp_path)
 
 
+def test_a_switch_of_a_file_that_is_wrong_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is told as what is wrong, not the switch, and the other publishers are read."""
+    _write(tmp_path, RIGHT)
+    (tmp_path / "other.yml").write_text("publisher: other\n")
+    monkeypatch.setenv("PODIUM_SWITCH_ON", "other/board:page")
+
+    right, wrong = read_sources(tmp_path)
+    assert [source.publisher for source in right] == ["acme"]
+    assert [str(error)[:10] for error in wrong] == ["other.yml:"]
+
+
 def test_a_channel_with_a_key_is_on_where_the_key_is_set(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,6 +187,39 @@ def test_a_channel_with_a_key_is_on_where_the_key_is_set(
     monkeypatch.setenv("PODIUM_ACME_KEY", "s3cret")
     assert board.channels_on() == board.channels
     assert "s3cret" not in board.contract + repr(board)
+
+    monkeypatch.setenv("PODIUM_ACME_KEY", " s3cret\n")  # as a file of one line gives it
+    assert board.channels[0].key is not None
+    assert board.channels[0].key.value == "s3cret"
+    monkeypatch.setenv("PODIUM_ACME_KEY", "\n")
+    assert board.channels_on() == ()
+
+
+def test_an_address_may_name_its_day_twice(tmp_path: Path) -> None:
+    """The day of such an address is found again, so that a page is read again as of its day."""
+    url = "https://acme.example/{date}/chess-{date}.json"
+    text = RIGHT.replace("https://acme.example/{date}/chess.json", url)
+    (board,) = load_source(_write(tmp_path, text)).all_boards
+    channel, day = board.channels[0], date(2026, 5, 1)
+
+    address = channel.address(day)
+    assert address is not None
+    assert channel.day_of(address) == day
+    assert channel.day_of(address.replace("-01.json", "-02.json")) is None
+
+
+def test_documents_beside_a_day_are_of_that_day(tmp_path: Path) -> None:
+    """`{date}` stands for the day in their addresses, too."""
+    spans = (
+        "url: [{address: 'https://acme.example/{date}.csv', "
+        "beside: ['https://acme.example/{date}/names.json']}]"
+    )
+    text = RIGHT.replace("url: https://acme.example/{date}/chess.json", spans)
+    (board,) = load_source(_write(tmp_path, text)).all_boards
+    day = date(2026, 5, 1)
+    (visit,) = visits_of_days(board, day, day)
+
+    assert visit.ask(None).beside == ("https://acme.example/2026-05-01/names.json",)
 
 
 def test_dated_releases_are_the_days_of_their_channel(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from leaderboard.errors import FetchError
+from leaderboard.errors import FetchError, TooLargeError
 from leaderboard.page import Ask, Page, Parts, joined
 from pages.archive import Archive
 from pages.cited import read_cited
@@ -63,6 +63,23 @@ def test_an_answer_that_does_not_count_its_rows_is_no_page(body: bytes) -> None:
         _fetched(Ask(f"{BOARD}/rows?offset=0", paging=PAGING), server.url)
 
 
+def test_a_count_of_rows_that_no_board_has_is_no_page() -> None:
+    """Of a count that is wrong by far no list of addresses is made."""
+    body = answer(b'{"num_rows_total": 1000000000000000}')
+    with serve(lambda _: body) as server, pytest.raises(TooLargeError, match="at most 20000 rows"):
+        _fetched(Ask(f"{BOARD}/rows?offset=0", paging=PAGING), server.url)
+
+    assert len(server.paths) == 1
+
+
+def test_the_rest_of_the_address_stays_as_it_is() -> None:
+    """A parameter without a value is asked for with every part."""
+    with serve(_rows) as server:
+        _fetched(Ask(f"{BOARD}/rows?where=&offset=0", paging=PAGING), server.url)
+
+    assert server.paths == [f"/rows?where=&offset={offset}" for offset in (0, 100, 200)]
+
+
 def test_a_part_that_fails_fails_the_page() -> None:
     """Half of a table is not a table."""
 
@@ -112,6 +129,16 @@ def test_a_key_goes_to_the_host_that_wants_it_and_to_no_other() -> None:
     assert [request.headers.get("x-api-key") for request in here.requests] == ["s3cret"]
     assert [request.headers.get("x-api-key") for request in there.requests] == [None, None]
     assert "s3cret" not in repr(ask) + repr(page)
+
+
+def test_a_key_that_is_no_header_is_not_told() -> None:
+    """The library's own error quotes the header that it refuses: the record must not hold it."""
+    with serve(lambda _: answer(b"{}")) as server, pytest.raises(FetchError) as caught:
+        fetch(Ask(f"{BOARD}/api", key=("x-api-key", "s3cret\n")), mirrors={BOARD: server.url})
+
+    assert "s3cret" not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert "key" in str(caught.value)
 
 
 def test_figures_in_print_are_read_from_the_file_that_cites_them(tmp_path: Path) -> None:

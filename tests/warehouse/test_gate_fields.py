@@ -4,7 +4,7 @@ import pytest
 
 from leaderboard.standing import Entry
 from tests.warehouse.live import derive
-from tests.warehouse.thirty import FULL, SCORES, again, board_of
+from tests.warehouse.thirty import FULL, SCORES, again, board_of, without
 
 
 @pytest.mark.parametrize("field", ["rank", "score_low", "score_high"])
@@ -43,6 +43,13 @@ def test_a_unit_that_stays_is_believed_and_one_that_goes_back_was_wrong() -> Non
 
     assert derive([low, odd, again(odd)]).outcomes == ["changed", "changed", "changed"]
     assert derive([low, odd, again(low)]).outcomes == ["changed", "rejected", "changed"]
+
+
+def test_a_unit_is_not_believed_because_its_row_is_gone() -> None:
+    """A page without the model says nothing of its score: the odd one leads nothing."""
+    low, odd = (board_of({**SCORES, "m30": score}, width=None) for score in (20.0, 2000.0))
+
+    assert derive([low, odd, again(without(odd, "m30"))]).outcomes[1] == "rejected"
 
 
 def test_two_scores_all_ten_times_what_they_were_are_held() -> None:

@@ -1,15 +1,28 @@
 -- Every board that is watched, and how it stands with it.
 CREATE OR REPLACE VIEW boards AS
-WITH attempt AS (
+WITH weighed AS (
+    -- What an old copy in a web archive shows says nothing of how it stands with the board now: it
+    -- counts where nothing else was asked, and then the last that could be read.
+    SELECT
+        *,
+        {
+            'is_own': url NOT LIKE 'https://web.archive.org/web/%',
+            'counts': url NOT LIKE 'https://web.archive.org/web/%'
+                OR outcome IN ('changed', 'unchanged', 'not_modified'),
+            'attempted_at': attempted_at
+        } AS weight
+    FROM record.captures
+),
+attempt AS (
     SELECT
         board,
         max(attempted_at) AS last_attempt_at,
-        arg_max(outcome, attempted_at) AS last_outcome,
+        arg_max(outcome, weight) AS last_outcome,
         -- A copy that the source carried over has no standing of its own: nothing was seen.
         max(observed_at) FILTER (
             outcome IN ('changed', 'unchanged', 'not_modified') AND standing_id IS NOT NULL
         ) AS last_accepted_at
-    FROM record.captures
+    FROM weighed
     GROUP BY board
 )
 SELECT
