@@ -79,7 +79,8 @@ class Board(BoardFields):
     def contract(self) -> str:
         """All that a standing is judged by: where it changes, so may every verdict."""
         judged_by = {"gate", "epochs", "score", "higher_is_better", "cadence", "channels"}
-        return self.model_dump_json(include=judged_by)
+        # Whether a channel is on is no part of how its standings are judged.
+        return self.model_dump_json(include=judged_by, exclude={"channels": {"__all__": {"on"}}})
 
     def archives(self) -> tuple[Channel, ...]:
         """The channels that history is read through: those whose days have addresses."""

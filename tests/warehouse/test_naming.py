@@ -186,3 +186,36 @@ def test_a_model_is_found_by_any_of_its_names(tmp_path: Path, catalogue: Path) -
 
     known = ([("kiana", 1)], [(BOARD, "kiana")])
     assert found == {"kiana": known, "qwen4-max": known, "nobody": ([], [])}
+
+
+def test_equals_of_one_country_are_told_once(tmp_path: Path, catalogue: Path) -> None:
+    """Two that enter at the same standing are one first."""
+    tied = ranked(
+        [Entry(name, name, score=score) for name, score in AFTER.items()]
+        + [Entry("kiana-high", "kiana-high", score=1495.0)],
+        higher_is_better=True,
+    )
+    before = ranked(
+        [Entry(name, name, score=score) for name, score in BEFORE.items()], higher_is_better=True
+    )
+    with _kept(tmp_path, catalogue, before, tied) as record:
+        rows = record.rows(
+            "SELECT model FROM changes WHERE kind = 'first_of_country_in_top' AND threshold = 5"
+        )
+
+    assert rows == [("kiana-high",)]
+
+
+def test_a_lab_that_the_catalogue_lacks_is_never_called_the_first(
+    tmp_path: Path, catalogue: Path
+) -> None:
+    """Another spelling of it may have stood there before."""
+    before = (*_entries(BEFORE), Entry("old", "old", "Acme Inc", rank=4, score=1400.0, place=4))
+    after = (
+        Entry("new", "new", "Acme", rank=1, score=1600.0, place=1),
+        *(entry._replace(rank=entry.rank + 1, place=None) for entry in before if entry.rank),
+    )
+    with _kept(tmp_path, catalogue, before, after) as record:
+        rows = record.rows("SELECT kind FROM changes WHERE kind LIKE 'first_of_organization%'")
+
+    assert rows == []

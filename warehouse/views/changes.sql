@@ -52,7 +52,8 @@ fact AS (
 ),
 named AS (
     SELECT
-        f.* REPLACE (coalesce(n.organization, f.organization) AS organization), n.country
+        f.* REPLACE (coalesce(n.organization, f.organization) AS organization), n.country,
+        n.organization AS maker
     FROM fact AS f
     LEFT JOIN record.names AS n
         ON n.name = f.model AND n.printed IS NOT DISTINCT FROM f.organization
@@ -63,9 +64,8 @@ part (kind, of_country) AS (
 -- Whose model stood where among the first, NULL where that is not known.
 at_top AS (
     SELECT
-        l.snapshot_id, l.standing, p.kind,
-        CASE WHEN p.of_country THEN n.country ELSE coalesce(n.organization, l.organization) END
-            AS whose
+        l.snapshot_id, l.standing, l.key, p.kind,
+        CASE WHEN p.of_country THEN n.country ELSE n.organization END AS whose
     FROM record.tops AS l
     LEFT JOIN record.names AS n
         ON n.name = l.model AND n.printed IS NOT DISTINCT FROM l.organization
@@ -78,7 +78,7 @@ firsts AS (
     FROM (
         SELECT
             e.*, p.kind AS first_kind, s.previous_id,
-            CASE WHEN p.of_country THEN e.country ELSE e.organization END AS whose
+            CASE WHEN p.of_country THEN e.country ELSE e.maker END AS whose
         FROM named AS e
         JOIN record.snapshots AS s ON s.snapshot_id = e.to_snapshot
         CROSS JOIN part AS p
@@ -94,7 +94,8 @@ firsts AS (
         AND NOT EXISTS (
             FROM at_top AS l
             WHERE l.snapshot_id = f.to_snapshot AND l.kind = f.first_kind
-                AND l.standing < f.new_standing AND coalesce(l.whose = f.whose, TRUE)
+                AND (l.standing, l.key) < (f.new_standing, f.key)
+                AND coalesce(l.whose = f.whose, TRUE)
         )
 ),
 told AS (
