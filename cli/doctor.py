@@ -18,11 +18,9 @@ from cli.show import clean, moment, print_json
 from cli.sources import Row, ago, boards_of, check_sources, seen_boards
 from leaderboard.capture import Outcome
 from leaderboard.errors import PodiumError
-from leaderboard.settings import Settings
 
 _PACKAGES = ("podium", "duckdb", "prefect", "httpx", "click")
 _LITTLE_SPACE = 1 << 30
-_SETTINGS = tuple(f"PODIUM_{name.upper()}" for name in Settings.model_fields)
 _FEW = 5
 
 
@@ -72,7 +70,8 @@ def _versions() -> Iterator[Finding]:
 
 def _settings() -> Iterator[Finding]:
     used = settings()
-    given = [name for name in _SETTINGS if name in os.environ]
+    names = (f"PODIUM_{field.upper()}" for field in type(used).model_fields)
+    given = [name for name in names if name in os.environ]
     where = f"home {used.home.absolute()}, sources {used.sources}"
     yield Finding("ok", "settings", f"{where}; set here: {', '.join(given) or 'none'}")
     for origin, mirror in used.mirrors.items():
