@@ -47,6 +47,8 @@ def definitions() -> list[str]:
         "names_of",
         "alias_spans",
         "shown",
+        "named",
+        "attempts",
         "changes",
         "standings",
         "standings_at",

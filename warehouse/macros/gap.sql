@@ -4,16 +4,14 @@
 CREATE OR REPLACE MACRO gap(board_name, country_a, country_b) AS TABLE
 WITH best AS (
     SELECT
-        l.snapshot_id, l.observed_at, l.channel, n.country, e.model, e.score,
+        l.snapshot_id, l.observed_at, l.channel, e.country, e.model, e.score,
         CASE WHEN b.higher_is_better THEN 1 ELSE -1 END AS direction
     FROM record.board_line(board_name) AS l
     JOIN record.boards AS b USING (board)
-    JOIN record.shown AS e USING (snapshot_id)
-    JOIN record.names AS n
-        ON n.name = e.model AND n.printed IS NOT DISTINCT FROM e.organization
-    WHERE n.country IN (country_a, country_b) AND e.score IS NOT NULL
+    JOIN record.named AS e USING (snapshot_id)
+    WHERE e.country IN (country_a, country_b) AND e.score IS NOT NULL
     QUALIFY row_number() OVER (
-        PARTITION BY l.snapshot_id, n.country ORDER BY e.score * direction DESC, e.key
+        PARTITION BY l.snapshot_id, e.country ORDER BY e.score * direction DESC, e.key
     ) = 1
 )
 SELECT

@@ -1,28 +1,12 @@
 -- Every board that is watched, and how it stands with it.
 CREATE OR REPLACE VIEW boards AS
-WITH weighed AS (
-    -- What an old copy in a web archive shows says nothing of how it stands with the board now: it
-    -- counts where nothing else was asked, and then the last that could be read.
-    SELECT
-        *,
-        {
-            'is_own': url NOT LIKE 'https://web.archive.org/web/%',
-            'counts': url NOT LIKE 'https://web.archive.org/web/%'
-                OR outcome IN ('changed', 'unchanged', 'not_modified'),
-            'attempted_at': attempted_at
-        } AS weight
-    FROM record.captures
-),
-attempt AS (
+WITH attempt AS (
     SELECT
         board,
         max(attempted_at) AS last_attempt_at,
         arg_max(outcome, weight) AS last_outcome,
-        -- A copy that the source carried over has no standing of its own: nothing was seen.
-        max(observed_at) FILTER (
-            outcome IN ('changed', 'unchanged', 'not_modified') AND standing_id IS NOT NULL
-        ) AS last_accepted_at
-    FROM weighed
+        max(accepted_at) AS last_accepted_at
+    FROM record.attempts
     GROUP BY board
 )
 SELECT

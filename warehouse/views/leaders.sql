@@ -10,15 +10,12 @@ WITH line AS (
 ),
 led AS (
     SELECT
-        l.*, e.key, e.model, coalesce(n.organization, e.organization) AS organization,
-        n.country, e.score,
+        l.*, e.key, e.model, e.organization, e.country, e.score,
         l.position - row_number() OVER (
             PARTITION BY l.board, l.channel, e.key ORDER BY l.position
         ) AS reign
     FROM line AS l
-    JOIN record.shown AS e USING (snapshot_id)
-    LEFT JOIN record.names AS n
-        ON n.name = e.model AND n.printed IS NOT DISTINCT FROM e.organization
+    JOIN record.named AS e USING (snapshot_id)
     WHERE e.standing = 1
 )
 SELECT
