@@ -14,20 +14,29 @@ from urllib.parse import urlsplit
 from leaderboard.settings import beside
 
 _FOLDER = beside("fixtures")
+_POLL_SECONDS = 0.02  # how soon the server ends when it is told to
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """One recorded page: what board and day it is of, and the documents it is made of, by address.
 
-    `is_right` says that it is a page as it should be, not one that must not be believed.
+    `note` tells of a page that was not made after a real one. `is_right` says that it is a page as
+    it should be, not one that must not be believed.
     """
 
+    folder: Path
     board: str
     day: date
+    url: str
     content_type: str
+    note: str
     documents: dict[str, Path]
-    is_right: bool
+
+    @property
+    def is_right(self) -> bool:
+        """Whether a standing stands beside it."""
+        return (self.folder / "expected.json").exists()
 
 
 def recorded_pages(boards: Collection[str] = ()) -> list[Recorded]:
@@ -45,11 +54,13 @@ def _recorded(board: str, folder: Path, about: dict[str, Any]) -> Recorded:
     urls = [about["url"], *about.get("beside", ())]
     files = sorted(folder.glob("page*"), key=lambda path: (len(path.name), path.name))
     return Recorded(
+        folder=folder,
         board=board,
         day=date.fromisoformat(folder.name),
+        url=about["url"],
         content_type=about["content_type"],
+        note=about.get("note", ""),
         documents=dict(zip(urls, files, strict=False)),  # a cited file is none of its own
-        is_right=(folder / "expected.json").exists(),
     )
 
 
@@ -81,7 +92,7 @@ def serving(pages: list[Recorded]) -> Iterator[dict[str, str]]:
             """Say nothing of single requests."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
     thread.start()
     addresses = (urlsplit(url) for page in pages for url in page.documents)
     origins = {f"{address.scheme}://{address.netloc}" for address in addresses}

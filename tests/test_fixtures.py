@@ -10,50 +10,36 @@ Where neither is there, what was found is written, and the test fails and asks f
 import asyncio
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
+from cli.recorded import Recorded, recorded_pages, serving
 from flows.capturing import capture_all
 from flows.visits import Visit
 from leaderboard.capture import Capture, Cause
+from leaderboard.channel import Channel
 from leaderboard.settings import load_settings
 from leaderboard.source import find_boards, load_sources
 from pages.archive import Archive
 from pages.fetch import Fetcher
-from tests.servers import Request, answer, serve
 
-FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
-FOLDERS = sorted(path.parent for path in FIXTURES.glob("*/*/*/about.json"))
+PAGES = recorded_pages()
+BOARDS = {board.name: board for board in find_boards(load_sources(load_settings().sources))}
 
 
-def _captured(folder: Path, archive: Path) -> Capture:
-    about = json.loads((folder / "about.json").read_text())
-    urls = [about["url"], *about.get("beside", ())]
-    files = sorted(folder.glob("page*"), key=lambda path: (len(path.name), path.name))
-    answers = {_path(url): file.read_bytes() for url, file in zip(urls, files, strict=False)}
+def _channel(page: Recorded) -> Channel:
+    (channel,) = [c for c in BOARDS[page.board].channels if c.address(page.day) == page.url]
+    return channel
 
-    def respond(request: Request) -> bytes:
-        if request.path == "/robots.txt":  # asked for before a page
-            return answer(b"", 404)
-        return answer(answers[request.path], Content_Type=about["content_type"])
 
-    name = "/".join(folder.relative_to(FIXTURES).parts[:2])
-    (board,) = find_boards(load_sources(load_settings().sources), (name,))
-    day = date.fromisoformat(folder.name)
-    (channel,) = [c for c in board.channels if c.address(day) == about["url"]]
-    dated = day if channel.is_dated else None
-    visit = Visit(board, channel, Cause.BACKFILL, about["url"], dated)
-    with serve(respond) as server:
-        mirrors = {"https://" + url.split("/")[2]: server.url for url in urls}
+def _captured(page: Recorded, archive: Path) -> Capture:
+    channel = _channel(page)
+    dated = page.day if channel.is_dated else None
+    visit = Visit(BOARDS[page.board], channel, Cause.BACKFILL, page.url, dated)
+    with serving([page]) as mirrors:
         return asyncio.run(_capture(visit, mirrors, archive))
-
-
-def _path(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 async def _capture(visit: Visit, mirrors: Mapping[str, str], archive: Path) -> Capture:
@@ -78,12 +64,12 @@ def _as_text(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=plain) + "\n"
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: "-".join(path.parts[-3:]))
-def test_a_fixture_is_read_as_expected(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.board}-{page.day}")
+def test_a_fixture_is_read_as_expected(page: Recorded, tmp_path: Path) -> None:
     """The page gives exactly the standing, or exactly the error, that stands beside it."""
-    name, found = _found(_captured(folder, tmp_path))
-    path = folder / name
-    if not any((folder / each).exists() for each in ("expected.json", "error.json")):
+    name, found = _found(_captured(page, tmp_path))
+    path = page.folder / name
+    if not any((page.folder / each).exists() for each in ("expected.json", "error.json")):
         path.write_text(_as_text(found), encoding="utf-8")
         pytest.fail(f"{path} was written: read it, and keep it if it is right")
 
@@ -92,22 +78,11 @@ def test_a_fixture_is_read_as_expected(folder: Path, tmp_path: Path) -> None:
 
 def test_every_board_has_a_fixture() -> None:
     """A site without a page to test it on is not done."""
-    boards = find_boards(load_sources(load_settings().sources))
-
-    tested = {"/".join(folder.relative_to(FIXTURES).parts[:2]) for folder in FOLDERS}
-    assert {board.name for board in boards} == tested
+    assert BOARDS.keys() == {page.board for page in PAGES}
 
 
 def test_a_fixture_of_an_unverified_channel_says_so() -> None:
     """Where nobody has seen the publisher's own bytes, the page's figures are not passed off."""
-    boards = {board.name: board for board in find_boards(load_sources(load_settings().sources))}
-    silent = []
-    for folder in FOLDERS:
-        about = json.loads((folder / "about.json").read_text())
-        board = boards["/".join(folder.relative_to(FIXTURES).parts[:2])]
-        day = date.fromisoformat(folder.name)
-        (channel,) = [c for c in board.channels if c.address(day) == about["url"]]
-        if channel.unverified != ("note" in about):
-            silent.append(folder.name)
+    silent = [page.folder for page in PAGES if _channel(page).unverified != bool(page.note)]
 
     assert silent == []
