@@ -18,28 +18,18 @@ import pytest
 from cli.recorded import Recorded, recorded_pages, serving
 from flows.capturing import capture_all
 from flows.visits import Visit
-from leaderboard.capture import Capture, Cause
-from leaderboard.channel import Channel
+from leaderboard.capture import Capture
 from leaderboard.settings import load_settings
-from leaderboard.source import find_boards, load_sources
 from pages.archive import Archive
 from pages.fetch import Fetcher
+from tests.recorded import BOARDS, visit_of
 
 PAGES = recorded_pages()
-BOARDS = {board.name: board for board in find_boards(load_sources(load_settings().sources))}
-
-
-def _channel(page: Recorded) -> Channel:
-    (channel,) = [c for c in BOARDS[page.board].channels if c.address(page.day) == page.url]
-    return channel
 
 
 def _captured(page: Recorded, archive: Path) -> Capture:
-    channel = _channel(page)
-    dated = page.day if channel.is_dated else None
-    visit = Visit(BOARDS[page.board], channel, Cause.BACKFILL, page.url, dated)
     with serving([page]) as mirrors:
-        return asyncio.run(_capture(visit, mirrors, archive))
+        return asyncio.run(_capture(visit_of(page), mirrors, archive))
 
 
 async def _capture(visit: Visit, mirrors: Mapping[str, str], archive: Path) -> Capture:
@@ -83,6 +73,6 @@ def test_every_board_has_a_fixture() -> None:
 
 def test_a_fixture_of_an_unverified_channel_says_so() -> None:
     """Where nobody has seen the publisher's own bytes, the page's figures are not passed off."""
-    silent = [page.folder for page in PAGES if _channel(page).unverified != bool(page.note)]
+    silent = [page.folder for page in PAGES if visit_of(page).channel.unverified != bool(page.note)]
 
     assert silent == []

@@ -20,23 +20,23 @@ What nobody can tell from the bytes, and what is therefore right:
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from tests.mutations.subject import FOLDERS, load
+from cli.recorded import Recorded
+from tests.mutations.subject import PAGES, load
 from tests.mutations.suite import run
 from tests.mutations.summary import MUTANTS, recorded
 
 _SHOWN = 10
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: "-".join(path.parts[-3:]))
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.board}-{page.day}")
 def test_no_changed_page_is_silently_wrong(
-    folder: Path, record_property: Callable[[str, object], None]
+    page: Recorded, record_property: Callable[[str, object], None]
 ) -> None:
     """Every mutant of the fixture is read right, or refused or held with a reason."""
-    tally, faults = run(load(folder))
+    tally, faults = run(load(page))
     record_property(MUTANTS, recorded(tally))
 
     assert not faults, f"{len(faults)} mutants:\n" + "\n".join(faults[:_SHOWN])

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from flows.capturing import read
@@ -82,7 +82,7 @@ class _Shelf:
 
 
 def _candidate(subject: Subject, name: LineName, at: int, days: Sequence[Standing]) -> Candidate:
-    taken_at = datetime.fromisoformat(subject.folder.name) + timedelta(hours=6 * at)
+    taken_at = datetime.combine(subject.page.day, time.min) + timedelta(hours=6 * at)
     standing = days[at]
     return Candidate(
         board=name.board,

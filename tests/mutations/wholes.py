@@ -11,7 +11,7 @@ from functools import cache
 from flows.capturing import read
 from leaderboard.errors import CaptureError
 from tests.mutations.mutant import Mutant, cut_open, either, lacking, never, same
-from tests.mutations.subject import FOLDERS, Subject, load, make
+from tests.mutations.subject import PAGES, Subject, load, make
 
 _CUTS = 200
 _VOWELS = dict(zip("aeiouAEIOU", "áéíóúÁÉÍÓÚ", strict=True))
@@ -94,7 +94,7 @@ def none(subject: Subject, document: int) -> Iterator[Mutant]:
 
 @cache
 def _others(publisher: str) -> list[Subject]:
-    return [load(folder) for folder in FOLDERS if folder.parts[-3] == publisher]
+    return [load(page) for page in PAGES if page.board.startswith(f"{publisher}/")]
 
 
 def _document(url: str) -> str:
