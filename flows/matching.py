@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flows.visits import Visit
 from leaderboard.capture import Cause
-from leaderboard.channel import Channel, Span
+from leaderboard.channel import Channel, Span, written_day
 from leaderboard.source import Board
 from pages.same import bare
 
@@ -53,12 +53,5 @@ class AddressBook:
                 yield watched, None
         for text in dict.fromkeys(_DAY.findall(place)):
             for watched in self._watched.get(place.replace(text, _MARK), ()):
-                if (day := _day(text)) is not None:
+                if (day := written_day(text)) is not None:
                     yield watched, day
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

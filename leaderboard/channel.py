@@ -19,7 +19,6 @@ from pydantic import (
 
 NAME = r"^[a-z0-9][a-z0-9.\-]*$"
 _DURATION = re.compile(r"(\d+)([mhd])")
-_DAY = re.compile(r"\d{4}-[01]\d-[0-3]\d")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -30,6 +29,15 @@ def _duration(value: object) -> timedelta:
     if found is None or int(found[1]) == 0:
         raise ValueError("expected a duration such as 30m, 6h or 1d")
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def written_day(text: str) -> date | None:
+    """The day that an address writes so, `2026-01-31`; None where it is no day."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
 
 
 def _address(value: str) -> str:
@@ -213,8 +221,8 @@ class Channel(Model):
                 return span.day
             before, _, _ = span.address.partition("{date}")
             text = address.removeprefix(before)[: len("2026-01-31")]
-            if _DAY.fullmatch(text) and span.address.replace("{date}", text) == address:
-                return date.fromisoformat(text)
+            if span.address.replace("{date}", text) == address and (day := written_day(text)):
+                return day
         return None
 
     def days(self, since: date, until: date) -> Iterator[date]:

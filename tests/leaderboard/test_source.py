@@ -236,3 +236,13 @@ def test_dated_releases_are_the_days_of_their_channel(tmp_path: Path) -> None:
     assert list(channel.days(date(2020, 1, 1), date(2026, 1, 1))) == days
     assert channel.address(date(2024, 12, 1)) is None
     assert channel.day_of("https://a.example/2.csv") == date(2025, 1, 8)
+
+
+def test_an_address_of_a_day_that_is_none_is_of_no_day(tmp_path: Path) -> None:
+    """The thirtieth of February, and a day written otherwise, are no days."""
+    (board,) = load_source(_write(tmp_path, RIGHT)).all_boards
+    channel = board.channels[0]
+
+    days = [channel.day_of(f"https://acme.example/{d}/chess.json") for d in ("2026-02-30", "today")]
+    assert days == [None, None]
+    assert channel.day_of("https://acme.example/2026-02-28/chess.json") == date(2026, 2, 28)
