@@ -5,9 +5,11 @@ from typing import Any
 
 import click
 
-from cli import words
 from cli.asking import Moment, as_json, examples, find_board, published
-from cli.show import moment, print_json
+from cli.evidence import evidence_lines
+from cli.show import print_json
+from leaderboard import words
+from leaderboard.text import moment
 from warehouse.reading import Reader, Table
 
 _UNLIMITED = 1 << 62
@@ -101,7 +103,7 @@ def _print(reader: Reader, told: Table, *, evidence: bool) -> None:
         margin = f"  [{meant}]" if (meant := words.margin(change)) else ""
         click.echo(f"{when}  {said}{margin}  [{change['change_id']}]")
         if evidence:
-            for line in words.evidence_lines(reader, change["change_id"]):
+            for line in evidence_lines(reader, change["change_id"]):
                 click.echo(f"    {line}")
     total = told.records()[0]["total"]
     if total > len(told.rows):

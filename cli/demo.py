@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import words
 from cli.asking import examples, settings
 from cli.cycle import quiet_prefect
+from cli.evidence import evidence_lines
 from cli.recorded import Recorded, recorded_pages, serving
+from leaderboard import words
 from leaderboard.capture import Outcome
 from warehouse.reading import Reader, reading
 
@@ -111,7 +112,7 @@ def _update(reader: Reader, changes: list[dict[str, Any]]) -> Iterator[str]:
         yield click.style(f"  * {words.sentence(change)}", fg="green")
     if below := sum(not _is_shown(change) for change in changes):
         yield f"  and {below} below the top five"
-    for line in words.evidence_lines(reader, changes[0]["change_id"]):
+    for line in evidence_lines(reader, changes[0]["change_id"]):
         yield click.style(f"    {line}", dim=True)
 
 

@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 import click
 
 from cli.asking import as_json, now, published, settings
-from cli.show import clean, moment, print_json
+from cli.show import print_json
 from cli.sources import Row, ago, boards_of, check_sources, seen_boards
 from leaderboard.capture import Outcome
 from leaderboard.errors import PodiumError
+from leaderboard.text import clean, moment
 
 _PACKAGES = ("podium", "duckdb", "prefect", "httpx", "click")
 _LITTLE_SPACE = 1 << 30

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from cli.asking import as_json, examples, find_board, published, unknown_model
-from cli.show import clean, print_json, print_table
+from cli.show import print_json, print_table
+from leaderboard.text import clean
 from warehouse.reading import Reader
 
 Row = dict[str, Any]

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, NoReturn
 
 import click
 
-from cli.show import clean
 from leaderboard.errors import PodiumError
+from leaderboard.text import clean
 
 _INTERRUPTED = 130
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.asking import examples, near, now, settings
-from cli.show import cell, clean, print_table
+from cli.show import cell, print_table
 from leaderboard.errors import LayoutError
+from leaderboard.text import clean
 
 if TYPE_CHECKING:
     from cli.scaffold.draft import Draft

@@ -5,8 +5,9 @@ from typing import Any
 import click
 
 from cli.asking import as_json, examples, find_board, now, published, settings
-from cli.show import clean, number, print_json, print_table
+from cli.show import print_json, print_table
 from leaderboard.errors import PodiumError
+from leaderboard.text import clean, number
 
 _COLUMNS = ("observed", "board", "old name", "new name", "rank", "score", "votes", "certainty")
 

@@ -1,7 +1,6 @@
 """Printing rows: a table on a terminal, aligned text elsewhere, JSON or CSV where asked for.
 
-What a page says is hostile until shown otherwise: whatever could steer a terminal, turn the
-direction of the text or hide in it is printed as its escape, and rich sees no markup in it.
+What a page says is written harmlessly (`leaderboard.text`), and rich sees no markup in it.
 JSON has its times in ISO 8601 with a Z, for they are UTC.
 """
 
@@ -10,7 +9,6 @@ import io
 import json
 import math
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -18,15 +16,11 @@ from typing import Any
 
 import click
 
-_STEERING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+from leaderboard.text import clean, moment, number
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDE_ENOUGH = 100_000
 _JSON_SAFE = (bool, int, str, type(None))
-
-
-def clean(text: str) -> str:
-    """The text with every character that is not simply printed as its escape."""
-    return "".join(_escaped(c) if unicodedata.category(c) in _STEERING else c for c in text)
 
 
 def cell(value: object) -> str:
@@ -49,22 +43,12 @@ def cell(value: object) -> str:
     return clean(text)
 
 
-def moment(time: datetime) -> str:
-    """A time of the record, to the minute: 2026-05-28 08:43."""
-    return f"{time:%Y-%m-%d %H:%M}"
-
-
 def duration(span: timedelta) -> str:
     """A span as source files write it: 1d, 6h, 30m."""
     for letter, unit in (("d", timedelta(days=1)), ("h", timedelta(hours=1))):
         if span and span % unit == timedelta(0):
             return f"{span // unit}{letter}"
     return f"{span // timedelta(minutes=1)}m"
-
-
-def number(value: float) -> str:
-    """A number without the noise of binary fractions: 1190.01, 1541, -0.5."""
-    return f"{value:.10g}"
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -143,10 +127,6 @@ def _plain(value: object) -> object:
         case _:
             plain = value if isinstance(value, _JSON_SAFE) else str(value)
     return plain
-
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")
 
 
 def _is_number(value: object) -> bool:

@@ -9,8 +9,9 @@ import click
 
 from cli.asking import as_json, examples, near, now, published, settings
 from cli.new_source import new
-from cli.show import clean, print_json, print_table
+from cli.show import print_json, print_table
 from leaderboard.errors import PodiumError, SourceFileError
+from leaderboard.text import clean
 
 if TYPE_CHECKING:
     from leaderboard.channel import Channel

@@ -6,7 +6,8 @@ from typing import Any
 import click
 
 from cli.asking import Moment, as_json, examples, find_board, now, published
-from cli.show import clean, moment, number, print_json, print_table
+from cli.show import print_json, print_table
+from leaderboard.text import clean, moment, number
 from warehouse.reading import Reader
 
 _COLUMNS = ("rank", "model", "organization", "score", "interval", "votes")

@@ -2,9 +2,8 @@
 
 import pytest
 
-from cli import words
+from leaderboard import words
 from leaderboard.errors import WarehouseError
-from warehouse.reading import Table
 
 CHANGE = {
     "change_id": "0",
@@ -144,8 +143,11 @@ def test_a_kind_without_words_is_an_error() -> None:
         words.sentence(CHANGE | {"kind": "merged"})
 
 
-def test_tell_gives_a_sentence_a_row() -> None:
-    """A table of changes becomes as many sentences."""
-    table = Table(tuple(CHANGE), [tuple(CHANGE.values())] * 2)
+def test_names_are_written_as_the_caller_writes_them() -> None:
+    """Whoever marks names up gets each of them to write, those that fell out too."""
+    change = CHANGE | {"kind": "entered_top", "threshold": 5, "fell_out": OUT}
 
-    assert words.tell(table) == ["ada climbs from No. 6 to No. 5 of Chess with 1190.01"] * 2
+    said = words.sentence(change, lambda name: f"<{name}>")
+
+    assert said.startswith("<ada> climbs")
+    assert said.endswith("; <bob> falls out, from 5 to 6")

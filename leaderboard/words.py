@@ -1,16 +1,30 @@
-"""Changes in words: a row of `told_changes` as a person would say it, and where the proof is."""
+"""Changes in words: a row of `told_changes` as a person would say it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cli.phrases import ahead, amount, at_rank, behind, falling, pushed, ranks, top_n, with_score
-from cli.show import clean, moment, number
 from leaderboard.errors import WarehouseError
-from warehouse.reading import Reader, Table
+from leaderboard.phrases import (
+    ahead,
+    amount,
+    at_rank,
+    behind,
+    falling,
+    pushed,
+    ranks,
+    top_n,
+    with_score,
+)
+from leaderboard.text import clean, number
 
 Change = Mapping[str, Any]
+Write = Callable[[str], str]
 
-_HASH_DIGITS = 12
+# The fields of a change that say what a page says.
+_NAMES = (
+    *("model", "old_model", "organization", "displaced_by", "compared_with"),
+    *("above_model", "below_model", "level_model"),
+)
 # How countries are called in a sentence; any other by its code.
 _COUNTRIES = {
     "US": "the United States",
@@ -27,13 +41,10 @@ _COUNTRIES = {
 }
 
 
-def tell(changes: Table) -> list[str]:
-    """A sentence for every row of the query `told_changes`, without full stops."""
-    return [sentence(change) for change in changes.records()]
-
-
-def sentence(change: Change) -> str:
+def sentence(change: Change, write: Write = clean) -> str:
     """A row of the query `told_changes` as a person would say it, without a full stop.
+
+    `write` says how a name is written: it is given what the page says, which may be hostile.
 
     Raises:
         WarehouseError: a kind of change that this version has no words for.
@@ -44,7 +55,7 @@ def sentence(change: Change) -> str:
             f"expected a kind of change among {', '.join(_SENTENCES)}, found {change['kind']!r}; "
             "the record may be of a newer version of podium"
         )
-    return clean(words(change))
+    return words(_written(change, write))
 
 
 def margin(change: Change) -> str:
@@ -56,19 +67,12 @@ def margin(change: Change) -> str:
     return clean(f"{verdict} against {change['compared_with']}{z}")
 
 
-def evidence_lines(reader: Reader, change_id: str) -> list[str]:
-    """The captures behind a change, a line each: when, from where, its hash and its WARC file."""
-    captures = reader.ask("evidence_of", {"change_id": change_id}).records()
-    return [evidence_line(capture) for capture in captures]
-
-
-def evidence_line(capture: Mapping[str, Any]) -> str:
-    """One row of the macro `evidence` in a line."""
-    digest = (capture["sha256"] or "no bytes kept")[:_HASH_DIGITS]
-    return clean(
-        f"{capture['side']:<6} {moment(capture['observed_at'])} UTC  {capture['url']}  "
-        f"sha256 {digest}  {capture['archived'] or 'not archived'}"
-    )
+def _written(change: Change, write: Write) -> Change:
+    """The change with every name as it is to be written, and its note made harmless."""
+    names = {name: write(change[name]) for name in _NAMES if change.get(name) is not None}
+    fell_out = [{**each, "model": write(each["model"])} for each in change["fell_out"] or ()]
+    note = None if change.get("note") is None else clean(change["note"])
+    return {**change, **names, "fell_out": fell_out, "note": note}
 
 
 def _entered(change: Change) -> str:
@@ -79,7 +83,7 @@ def _entered(change: Change) -> str:
 def _entered_top(change: Change) -> str:
     if change["old_standing"] is None:
         return _entered(change)
-    return f"{_climbed(change)}: {_into(change)}{falling(change['fell_out'] or [])}"
+    return f"{_climbed(change)}: {_into(change)}{falling(change['fell_out'])}"
 
 
 def _into(change: Change) -> str:

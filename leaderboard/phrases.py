@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cli.show import number
+from leaderboard.text import number
 
 Change = Mapping[str, Any]
 
