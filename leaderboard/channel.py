@@ -14,11 +14,12 @@ from pydantic import (
     ConfigDict,
     Field,
     HttpUrl,
+    WithJsonSchema,
     model_validator,
 )
 
 NAME = r"^[a-z0-9][a-z0-9.\-]*$"
-_DURATION = re.compile(r"(\d+)([mhd])")
+_DURATION = re.compile(r"([0-9]{1,6})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -47,7 +48,11 @@ def _address(value: str) -> str:
 
 Name = Annotated[str, Field(pattern=NAME)]
 Address = Annotated[str, AfterValidator(_address)]
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(_duration),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,6}[mhd]$"}),
+]
 
 
 class Model(BaseModel):

@@ -2,6 +2,7 @@
 
     PodiumError
     ├── SourceFileError        a file under sources/ or catalogue/ is wrong
+    ├── RulesError             the file of the rules of alerts is wrong, or has no such rule
     ├── SettingsError          a setting is wrong
     ├── UnknownBoardError      no source file names this board
     ├── CaptureError           an attempt to capture a page ended without a standing
@@ -35,6 +36,13 @@ class PodiumError(Exception):
 
 class SourceFileError(PodiumError):
     """A source file, or one of the catalogue, is wrong.
+
+    One line with the file, the field, what was expected and what was found.
+    """
+
+
+class RulesError(PodiumError):
+    """The file of the rules of alerts is wrong, or has no rule of that name.
 
     One line with the file, the field, what was expected and what was found.
     """

@@ -16,12 +16,12 @@ _ROOT = Path(__file__).resolve().parent
 
 
 def beside(name: str, installed: str | None = None) -> Path:
-    """A folder that comes with the project: in the checkout, or inside the installed package.
+    """A folder or file of the project: in the checkout, or inside the installed package.
 
     `installed` is its name there where another one is taken.
     """
     in_checkout = _ROOT.parent / name
-    return in_checkout if in_checkout.is_dir() else _ROOT / (installed or name)
+    return in_checkout if in_checkout.exists() else _ROOT / (installed or name)
 
 
 class Settings(BaseSettings):
@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     that is asked in its place; the record keeps the original. `switch_on` names channels, such as
     `arena/text:page`, that are off in the source files and that whoever runs this decided to read.
     `contact` (a mail or web address) stands in the user agent, so that a publisher can reach them.
+    `rules` is the file that says which changes are told, `labs` the organizations that a rule calls
+    `mine`.
     """
 
     model_config = SettingsConfigDict(env_prefix="PODIUM_", frozen=True)
@@ -42,13 +44,19 @@ class Settings(BaseSettings):
     mirrors: Annotated[dict[str, str], NoDecode] = {}
     contact: str = ""
     switch_on: Annotated[tuple[str, ...], NoDecode] = ()
+    rules: Path = beside("rules.yml")
+    labs: Annotated[tuple[str, ...], NoDecode] = ()
 
-    @field_validator("switch_on", mode="before")
+    @field_validator("switch_on", "labs", mode="before")
     @classmethod
-    def _names(cls, value: object) -> object:
+    def _listed(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        names = tuple(name.strip() for name in value.split(",") if name.strip())
+        return tuple(name.strip() for name in value.split(",") if name.strip())
+
+    @field_validator("switch_on")
+    @classmethod
+    def _names(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         if not all(_CHANNEL.fullmatch(name) for name in names):
             raise ValueError("expected <publisher>/<board>:<channel> names separated by commas")
         return names
