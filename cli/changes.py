@@ -15,7 +15,8 @@ from warehouse.reading import Reader, Table
 _UNLIMITED = 1 << 62
 _HELPERS = {
     *("above_model", "above_score", "below_model", "below_score", "level_model", "fell_out"),
-    *("old_standing", "new_standing", "is_return", "total"),
+    *("old_standing", "new_standing", "is_return", "total", "weight", "base_model"),
+    *("new_half_width", "compared_score", "compared_half_width"),
 }
 
 
@@ -70,6 +71,7 @@ def changes(
             "board": board,
             "since": since,
             "until": until,
+            "snapshots": None,
             "kinds": list(kinds),
             "threshold": top,
             "headlines": not (everything or kinds or top),

@@ -33,6 +33,7 @@ _SHOWN = """
 """
 _HEADLINES: dict[str, object] = {
     "board": None,
+    "snapshots": None,
     "kinds": [],
     "threshold": None,
     "headlines": True,

@@ -141,8 +141,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 class Delivery(NamedTuple):
     """A message to one receiver. All times are UTC without zone.
 
-    `key` is the idempotency key. It is not sent before `due_at`; those of a `digest` that are
-    due at the same time are sent as one. `parts_sent` counts the parts that arrived.
+    `key` is the idempotency key. It is not sent before `due_at`; those of one `digest_at` are sent
+    as one. `parts_sent` counts the parts that arrived.
     """
 
     key: str
@@ -152,7 +152,7 @@ class Delivery(NamedTuple):
     state: DeliveryState
     made_at: datetime
     due_at: datetime
-    digest: bool = False
+    digest_at: datetime | None = None
     attempts: int = 0
     parts_sent: int = 0
     error: str = ""

@@ -11,6 +11,7 @@ from warehouse.database import transaction, writing
 from warehouse.line import LineName, Span
 from warehouse.record import rejudge
 from warehouse.sql import query
+from warehouse.telling import Tell, say_nothing
 
 
 def decide(
@@ -20,6 +21,7 @@ def decide(
     *,
     is_accepted: bool,
     decided_at: datetime,
+    tell: Tell = say_nothing,
 ) -> None:
     """Accept or refuse that a model of the first name took the second; the last decision holds.
 
@@ -35,7 +37,7 @@ def decide(
         spans = _spans(connection, rename)
         decision = {**rename, "is_accepted": is_accepted, "decided_at": decided_at}
         connection.execute(query("insert_decision"), decision)
-        rejudge(connection, spans, [board])
+        rejudge(connection, spans, [board], tell, is_news=True)
 
 
 def _spans(connection: duckdb.DuckDBPyConnection, rename: dict[str, str]) -> dict[LineName, Span]:

@@ -20,12 +20,17 @@ class Derived:
     """Rows to write, and snapshots to forget with all that was derived from them."""
 
     def __init__(self) -> None:
-        self._forgotten: list[str] = []
+        self.forgotten: list[str] = []
         self.rows: dict[str, list[dict[str, object]]] = {table: [] for table in _DERIVED}
+
+    def added_by(self, *causes: Cause) -> tuple[str, ...]:
+        """The names of the snapshots that are written, of these causes."""
+        rows = (row for row in self.rows["snapshots"] if row["cause"] in causes)
+        return tuple(str(row["snapshot_id"]) for row in rows)
 
     def forget(self, snapshots: Iterable[Snapshot]) -> None:
         """Remove snapshots before anything is written."""
-        self._forgotten += [snapshot.snapshot_id for snapshot in snapshots]
+        self.forgotten += [snapshot.snapshot_id for snapshot in snapshots]
 
     def add(self, trial: Trial, snapshot: Snapshot, after: State) -> None:
         """Take down a snapshot and what it changed."""
@@ -46,9 +51,9 @@ class Derived:
 
     def write(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Write all of it, inside the caller's transaction."""
-        if self._forgotten:
+        if self.forgotten:
             for table in _DERIVED:
-                columns = {"snapshot_ids": self._forgotten}
+                columns = {"snapshot_ids": self.forgotten}
                 connection.execute(query(f"forget_{table}"), columns)
         for table, rows in self.rows.items():
             insert(connection, f"insert_{table}", rows)

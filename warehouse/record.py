@@ -17,6 +17,7 @@ from warehouse.database import transaction
 from warehouse.line import LineName, Span
 from warehouse.silence import note_silences
 from warehouse.sql import insert, query
+from warehouse.telling import Happened, Tell, say_nothing
 
 
 class Kept(NamedTuple):
@@ -26,12 +27,17 @@ class Kept(NamedTuple):
     reason: str
 
 
-def declare(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
+def declare(
+    connection: duckdb.DuckDBPyConnection,
+    sources: Iterable[Source],
+    tell: Tell = say_nothing,
+    thresholds: Iterable[int] = (),
+) -> None:
     """Write down the boards and channels of these publishers, in place of what stood there.
 
     What is on record of a publisher without a source file stays as it was. Where a board's contract
     is another than before, all that is on record of it is judged anew, and where its patience is,
-    its silences are.
+    its silences are. So is everything where `thresholds` has one that was not there.
     """
     boards = [_board_row(source, board) for source in sources for board in source.all_boards]
     channels = [
@@ -48,8 +54,11 @@ def declare(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) ->
         insert(connection, "insert_boards", boards)
         insert(connection, "insert_channels", channels)
         by_name = {board.name: board for source in sources for board in source.all_boards}
-        timeline.replay(connection, outdated, by_name)
-        note_silences(connection, impatient | {line.board for line in outdated})
+        outdated |= _deepened(connection, thresholds, by_name)
+        replayed = timeline.replay(connection, outdated, by_name)
+        touched = impatient | {line.board for line in outdated}
+        note_silences(connection, touched)
+        tell(connection, Happened(frozenset(touched), replayed, is_news=False))
 
 
 def known_addresses(
@@ -66,9 +75,12 @@ def last_seen(connection: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
 
 
 def keep(
-    connection: duckdb.DuckDBPyConnection, captures: Sequence[Capture], boards: Iterable[Board]
+    connection: duckdb.DuckDBPyConnection,
+    captures: Sequence[Capture],
+    boards: Iterable[Board],
+    tell: Tell = say_nothing,
 ) -> list[Kept]:
-    """Write the captures, their entries and what they change, all or nothing.
+    """Write the captures, their entries, what they change and what is told of it, all or nothing.
 
     The outcome of a capture can differ from the one it came with: a page that says the same as the
     one before it is `unchanged`, one that is not believed beside it `rejected`.
@@ -82,8 +94,10 @@ def keep(
             del spans[line]
         read = insert_entries(connection, captures, standings)
         _insert_captures(connection, captures, ids, standings)
-        timeline.replay(connection, spans, by_name, ids, read)
-        note_silences(connection, {capture.board for capture in captures})
+        replayed = timeline.replay(connection, spans, by_name, ids, read)
+        touched = frozenset(capture.board for capture in captures)
+        note_silences(connection, touched)
+        tell(connection, Happened(touched, replayed, is_news=True))
         return outcomes_of(connection, ids)
 
 
@@ -91,13 +105,19 @@ def rejudge(
     connection: duckdb.DuckDBPyConnection,
     spans: dict[LineName, Span],
     boards: Iterable[Board],
+    tell: Tell,
+    *,
+    is_news: bool,
 ) -> None:
     """Derive lines again from their spans on, inside the caller's transaction.
 
-    A span must hold all captures of its line that are now read or meant otherwise.
+    A span must hold all captures of its line that are now read or meant otherwise. It `is_news`
+    what follows where a person let it be told.
     """
-    timeline.replay(connection, spans, {board.name: board for board in boards})
-    note_silences(connection, {line.board for line in spans})
+    replayed = timeline.replay(connection, spans, {board.name: board for board in boards})
+    touched = frozenset(line.board for line in spans)
+    note_silences(connection, touched)
+    tell(connection, Happened(touched, replayed, is_news=is_news))
 
 
 def _board_row(source: Source, board: Board) -> dict[str, object]:
@@ -117,6 +137,17 @@ def _outdated(
     """The lines, from beginning to end, whose board has another contract than before."""
     columns = {field: [row[field] for row in boards] for field in ("board", "contract")}
     rows = connection.execute(query("outdated"), columns).fetchall()
+    return {LineName(board, channel): Span(*span) for board, channel, *span in rows}
+
+
+def _deepened(
+    connection: duckdb.DuckDBPyConnection, thresholds: Iterable[int], boards: Mapping[str, Board]
+) -> dict[LineName, Span]:
+    """Add thresholds that are not there; every line of these boards, whole, if there was one."""
+    new = connection.execute(query("add_thresholds"), {"thresholds": list(thresholds)}).fetchall()
+    if not new:
+        return {}
+    rows = connection.execute(query("whole_lines"), {"boards": list(boards)}).fetchall()
     return {LineName(board, channel): Span(*span) for board, channel, *span in rows}
 
 

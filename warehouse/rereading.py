@@ -19,6 +19,7 @@ from warehouse.record import (
     standing_id_of,
 )
 from warehouse.sql import insert, query
+from warehouse.telling import Tell, say_nothing
 
 
 class Parsed(NamedTuple):
@@ -63,6 +64,7 @@ def reread(
     pages: Sequence[tuple[Parsed, Capture]],
     boards: Iterable[Board],
     reread_at: datetime,
+    tell: Tell = say_nothing,
 ) -> list[Kept]:
     """Write what pages on record are read as now, and all that follows, all or nothing.
 
@@ -79,7 +81,8 @@ def reread(
         insert_entries(connection, captures, standings)
         before = _touched(connection, ids)
         insert(connection, "reread_captures", rows)
-        rejudge(connection, _spans(before, _touched(connection, ids)), boards)
+        spans = _spans(before, _touched(connection, ids))
+        rejudge(connection, spans, boards, tell, is_news=False)
         return outcomes_of(connection, ids)
 
 

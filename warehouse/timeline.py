@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 import duckdb
 
-from leaderboard.capture import Outcome
+from leaderboard.capture import Cause, Outcome
 from leaderboard.source import Board
 from leaderboard.standing import Entry
 from warehouse.derived import Derived
@@ -29,19 +30,32 @@ SAME_STANDING = "same standing"
 Judged = list[tuple[Candidate, Outcome, str]]
 
 
+class Replayed(NamedTuple):
+    """The snapshots that were derived, and those forgotten for it.
+
+    `live` are those derived that a source showed as it happened; where there is one, `known` are
+    the changes of that kind that showed in those forgotten.
+    """
+
+    added: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()
+    live: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()
+
+
 def replay(
     connection: duckdb.DuckDBPyConnection,
     spans: Mapping[LineName, Span],
     boards: Mapping[str, Board],
     capture_ids: Sequence[str] = (),
     read: Mapping[str, Sequence[Entry]] = MappingProxyType({}),
-) -> None:
+) -> Replayed:
     """Derive snapshots and moves of each line from its span on, inside the caller's transaction.
 
     `capture_ids` are new; `read` has the rows of standings that need not be looked up.
     """
     if not spans:
-        return
+        return Replayed()
     lines = load_lines(connection, spans, capture_ids)
     states = load_states(connection, lines)
     replaying = Replaying(
@@ -49,8 +63,12 @@ def replay(
     )
     for line in lines:
         replaying.work_off(line, states[line.name])
-    replaying.derived.write(connection)
+    derived = replaying.derived
+    live = derived.added_by(Cause.SOURCE)
+    known = _changes_of(connection, derived.forgotten if live else ())
+    derived.write(connection)
     _write_down(connection, replaying.judged)
+    return Replayed(derived.added_by(*Cause), tuple(derived.forgotten), live, known)
 
 
 @dataclass(slots=True)
@@ -105,6 +123,13 @@ def _taken(line: Line, candidate: Candidate) -> list[Snapshot]:
     while line.old and (line.old[0].observed_at, line.old[0].standing_id) <= place:
         taken.append(line.old.popleft())
     return taken
+
+
+def _changes_of(connection: duckdb.DuckDBPyConnection, snapshots: Sequence[str]) -> frozenset[str]:
+    if not snapshots:
+        return frozenset()
+    rows = connection.execute(query("change_ids"), {"snapshots": list(snapshots)}).fetchall()
+    return frozenset(name for (name,) in rows)
 
 
 def _decisions(connection: duckdb.DuckDBPyConnection) -> dict[str, Decided]:

@@ -11,6 +11,7 @@ WITH sought AS (
     WHERE coalesce(board = $board, TRUE)
         AND coalesce(observed_at >= $since::TIMESTAMP, TRUE)
         AND coalesce(observed_at <= $until::TIMESTAMP, TRUE)
+        AND list_contains(coalesce($snapshots::VARCHAR[], [to_snapshot]), to_snapshot)
 ),
 weight (kind, weight) AS (
     VALUES
@@ -44,7 +45,8 @@ told AS (
     LIMIT $limit
 ),
 shown AS (
-    SELECT snapshot_id, model, score, coalesce(rank, place) AS standing, place
+    SELECT
+        snapshot_id, model, score, score_low, score_high, coalesce(rank, place) AS standing, place
     FROM record.shown
     WHERE NOT unseen AND snapshot_id IN (SELECT to_snapshot FROM told)
         AND coalesce(rank, place) IS NOT NULL
@@ -57,6 +59,15 @@ step AS (
         arg_max(score, coalesce(place, 0)) AS score
     FROM (FROM shown ORDER BY snapshot_id, standing, model)
     GROUP BY snapshot_id, standing
+),
+-- Two entries of one name have no interval that is theirs for sure.
+interval_of AS (
+    SELECT
+        snapshot_id, model, any_value(score) AS score,
+        any_value((score_high - score_low) / 2) AS half_width
+    FROM shown
+    GROUP BY snapshot_id, model
+    HAVING count(*) = 1
 ),
 departed AS (
     SELECT
@@ -84,13 +95,19 @@ SELECT
         WHERE level.snapshot_id = t.to_snapshot AND level.standing = t.new_standing
             AND level.model <> t.model
     ) AS level_model,
-    d.fell_out
+    d.fell_out, t.weight, own.half_width AS new_half_width, other.score AS compared_score,
+    other.half_width AS compared_half_width,
+    (SELECT min(n.model) FROM record.names AS n WHERE n.name = t.model) AS base_model
 FROM told AS t
 JOIN record.boards AS b USING (board)
 ASOF LEFT JOIN step AS above
     ON above.snapshot_id = t.to_snapshot AND above.standing < t.new_standing
 ASOF LEFT JOIN step AS below
     ON below.snapshot_id = t.to_snapshot AND below.standing > t.new_standing
+LEFT JOIN interval_of AS own
+    ON own.snapshot_id = t.to_snapshot AND own.model = t.model
+LEFT JOIN interval_of AS other
+    ON other.snapshot_id = t.to_snapshot AND other.model = t.compared_with
 LEFT JOIN departed AS d
     ON t.kind = 'entered_top' AND d.to_snapshot = t.to_snapshot AND d.threshold = t.threshold
 ORDER BY

@@ -1,0 +1,254 @@
+"""Which changes become events, and which events are told now: decided without database or clock."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from alerts.rules import Rule, Rules
+from alerts.saying import said
+from leaderboard.alert import Event, EventState
+from leaderboard.words import Change
+
+# A rule, and a change or a group.
+Key = tuple[str, str]
+
+_OPPOSITES = {
+    "entered_top": ("left_top",),
+    "left_top": ("entered_top",),
+    "entered": ("left",),
+    "returned": ("left",),
+    "left": ("entered", "returned"),
+}
+
+
+class Look(Protocol):
+    """How it stands with a change that waits, as `warehouse.outbox.Look` tells it."""
+
+    standing: int | None
+    looks: int
+    last_seen_at: datetime | None
+    is_sick: bool
+
+
+@dataclass(slots=True)
+class Telling:
+    """What one message tells: events that are told now, and sentences that are not so any more."""
+
+    rule: str
+    group_id: str
+    told: list[Event] = field(default_factory=list)
+    withdrawn: list[Event] = field(default_factory=list)
+    is_repeat: bool = False
+
+
+@dataclass(slots=True)
+class Outbox:
+    """The events at hand while it is decided what is told.
+
+    `changes` are those visible now, by their names; `events` those that may have to be told or taken
+    back, by rule and change. What is decided stands in `noted`, to be written in place of what has
+    those names and of `replaced`, and in `tellings`, by rule and group.
+    """
+
+    rules: Rules
+    now: datetime
+    changes: Mapping[str, Change]
+    events: dict[Key, Event]
+    noted: dict[Key, Event] = field(default_factory=dict)
+    replaced: list[Event] = field(default_factory=list)
+    tellings: dict[Key, Telling] = field(default_factory=dict)
+
+    @property
+    def waiting(self) -> list[Event]:
+        """The events that wait to be told."""
+        return [event for event in self.events.values() if event.state is EventState.WAITING]
+
+    def correct(self) -> None:
+        """Take back what is not so any more, and say otherwise what is otherwise."""
+        for event in tuple(self.events.values()):
+            change = self.changes.get(event.change_id) or self._again(event)
+            if change is None:
+                self._take_back(event)
+            else:
+                self._rewrite(event, change)
+
+    def note(self, fresh: Iterable[str]) -> None:
+        """Make events of changes that rules speak of; what undoes one not yet told goes with it."""
+        for name in sorted(fresh, key=self._in_time):
+            change = self.changes[name]
+            for rule in self.rules.active:
+                if (rule.name, name) not in self.events and rule.speaks_of(change):
+                    self._note(rule, change)
+
+    def settle(self, looks: Mapping[str, Look]) -> None:
+        """Tell what has stood long enough, drop what was undone before, let the rest wait."""
+        rules = {rule.name: rule for rule in self.rules.active}
+        for event in self.waiting:
+            rule, look = rules.get(event.rule), looks.get(event.change_id)
+            if rule is None or look is None or _is_undone(rule, event, look):
+                self._put(event._replace(state=EventState.DROPPED))
+            elif _has_stood(rule, event, look):
+                self._tell(event)
+
+    def repeat(self) -> None:
+        """Say again that a source is still stale, where a rule wants that."""
+        rules = {rule.name: rule for rule in self.rules.active}
+        events = tuple(self.events.values())
+        over = {(e.rule, e.group_id) for e in events if e.kind == "source_recovered"}
+        for event in events:
+            every = rules[event.rule].repeat_every if event.rule in rules else None
+            if every is None or event.kind != "source_stale" or event.told_at is None:
+                continue
+            if event.told_at + every <= self.now and (event.rule, event.group_id) not in over:
+                self._tell(event)
+                self._telling(event).is_repeat = True
+
+    def _note(self, rule: Rule, change: Change) -> None:
+        event = self._event(rule, change)
+        if event.kind == "source_recovered" and not self._was_told(event):
+            return
+        if undone := self._undoing(event):
+            self._put(undone._replace(state=EventState.DROPPED))
+            self._put(event._replace(state=EventState.DROPPED))
+        else:
+            self._put(event)
+
+    def _event(self, rule: Rule, change: Change) -> Event:
+        fields = ("change_id", "board", "channel", "kind", "threshold", "model")
+        return Event(
+            rule=rule.name,
+            group_id=group_id(rule, change),
+            observed_at=change["observed_at"],
+            to_snapshot=change["to_snapshot"],
+            state=EventState.WAITING,
+            said=said(change),
+            noted_at=self.now,
+            **{field: change[field] for field in fields},
+        )
+
+    def _undoing(self, event: Event) -> Event | None:
+        """The event, not told yet, that this one undoes."""
+        undone = _OPPOSITES.get(event.kind, ())
+        about = (event.rule, event.board, event.channel, event.threshold, event.model)
+        for other in self.waiting:
+            of = (other.rule, other.board, other.channel, other.threshold, other.model)
+            if other.kind in undone and of == about and other.observed_at < event.observed_at:
+                return other
+        return None
+
+    def _again(self, event: Event) -> Change | None:
+        """The same fact under another name, as where a page is read otherwise or came late."""
+        about = (event.board, event.channel, event.kind, event.threshold, event.model)
+        fields = ("board", "channel", "kind", "threshold", "model")
+        alike = [
+            change
+            for name, change in self.changes.items()
+            if tuple(change[field] for field in fields) == about
+            and (event.rule, name) not in self.events
+            and not event.kind.startswith("source_")
+        ]
+        return min(
+            alike, key=lambda change: abs(change["observed_at"] - event.observed_at), default=None
+        )
+
+    def _take_back(self, event: Event) -> None:
+        if event.state is EventState.TOLD:
+            self._telling(event).withdrawn.append(event)
+            self._put(event._replace(state=EventState.WITHDRAWN))
+        else:
+            self._put(event._replace(state=EventState.DROPPED))
+
+    def _rewrite(self, event: Event, change: Change) -> None:
+        now_said = said(change)
+        observed_at, name = change["observed_at"], change["change_id"]
+        if (name, now_said, observed_at) == (event.change_id, event.said, event.observed_at):
+            return
+        again = event._replace(
+            change_id=name,
+            said=now_said,
+            observed_at=observed_at,
+            to_snapshot=change["to_snapshot"],
+        )
+        if name != event.change_id:
+            del self.events[event.rule, event.change_id]
+            self.replaced.append(event)
+        self._put(again)
+        is_otherwise = now_said != event.said or observed_at.date() != event.observed_at.date()
+        if event.state is EventState.TOLD and is_otherwise:
+            self._telling(event).withdrawn.append(event)
+            self._tell(again)
+
+    def _tell(self, event: Event) -> None:
+        told = event._replace(state=EventState.TOLD, told_at=self.now)
+        self._put(told)
+        self._telling(told).told.append(told)
+
+    def _telling(self, event: Event) -> Telling:
+        key = (event.rule, event.group_id)
+        return self.tellings.setdefault(key, Telling(*key))
+
+    def _put(self, event: Event) -> None:
+        """Keep the event in place of what it was."""
+        key = (event.rule, event.change_id)
+        self.events[key] = self.noted[key] = event
+
+    def _was_told(self, recovered: Event) -> bool:
+        return any(
+            e.kind == "source_stale"
+            and e.state is EventState.TOLD
+            and (e.rule, e.group_id) == (recovered.rule, recovered.group_id)
+            for e in self.events.values()
+        )
+
+    def _in_time(self, name: str) -> tuple[datetime, str]:
+        return self.changes[name]["observed_at"], name
+
+
+def group_id(rule: Rule, change: Change) -> str:
+    """The name of what is told together: one update of a board, one silence, or one fact."""
+    is_of_source = change["kind"].startswith("source_")
+    snapshot = change["from_snapshot"] if is_of_source else change["to_snapshot"]
+    about = change["change_id"] if rule.group == "fact" and not is_of_source else ""
+    words = (rule.name, change["board"], change["channel"], snapshot, str(is_of_source), about)
+    return hashlib.sha256("|".join(words).encode()).hexdigest()[:16]
+
+
+def _is_undone(rule: Rule, event: Event, look: Look) -> bool:
+    """Whether what a rule wanted to see stand is not so any more."""
+    if rule.confirm is None and not rule.hysteresis:
+        return False
+    standing, top = look.standing, event.threshold
+    match event.kind:
+        case "entered_top":
+            return standing is None or (top is not None and standing > top)
+        case "left_top":
+            return standing is not None and top is not None and standing <= top
+        case "new_leader":
+            return standing != 1
+        case "entered" | "returned":
+            return standing is None
+        case "left":
+            return standing is not None
+        case _:
+            return False
+
+
+def _has_stood(rule: Rule, event: Event, look: Look) -> bool:
+    """Whether the event can be told: seen long enough, and of a source that is well."""
+    if event.kind.startswith("source_"):
+        return True
+    if look.is_sick:
+        return False
+    if rule.confirm is not None and not rule.confirm.is_met(
+        look.looks, (look.last_seen_at or event.observed_at) - event.observed_at
+    ):
+        return False
+    is_near = (
+        event.kind == "left_top"
+        and event.threshold is not None
+        and look.standing is not None
+        and look.standing <= event.threshold + rule.hysteresis
+    )
+    return not (rule.hysteresis and is_near)

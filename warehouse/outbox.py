@@ -1,0 +1,232 @@
+"""The outbox on record: what may be told, what was told, and how far each delivery got.
+
+All of it is written in the transaction that changes what is told of.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+
+from leaderboard.alert import Delivery, DeliveryState, Event, EventState, Message
+from leaderboard.capture import Cause
+from leaderboard.words import Change
+from warehouse.sql import insert, query
+from warehouse.telling import Connection, Happened
+
+_EVERYTHING: dict[str, object] = {
+    **dict.fromkeys(("board", "since", "until", "threshold")),
+    "headlines": False,
+    "limit": 1 << 62,
+}
+_SILENCES = ("source_stale", "source_recovered")
+
+
+class Found(NamedTuple):
+    """What a transaction brings: changes that are visible now, by their names.
+
+    `fresh` were not before; `events` are those that may have to be told, or taken back.
+    """
+
+    changes: Mapping[str, Change]
+    fresh: frozenset[str]
+    events: list[Event]
+
+
+class Look(NamedTuple):
+    """How it stands with a change that waits.
+
+    `standing` is the model's now, None where it is gone; `looks` counts the captures since that
+    showed the board, the last of them at `last_seen_at`; the board `is_sick` where the last attempt
+    to see it failed.
+    """
+
+    standing: int | None
+    looks: int
+    last_seen_at: datetime | None
+    is_sick: bool
+
+
+class Addressed(NamedTuple):
+    """A delivery of a group: to whom, and how far it is."""
+
+    group_id: str
+    revision: int
+    receiver: str
+    state: DeliveryState
+    key: str
+
+
+class Due(NamedTuple):
+    """A delivery to be made now, and its message."""
+
+    delivery: Delivery
+    message: Message
+
+
+def gather(connection: Connection, happened: Happened, kinds: Collection[str]) -> Found:
+    """What a transaction did to changes of these kinds, and to events about them."""
+    replayed = happened.replayed
+    boards = {"boards": sorted(happened.boards)}
+    silent = {name for (name,) in connection.execute(query("silent_snapshots"), boards).fetchall()}
+    touched = {"snapshots": replayed.forgotten, "is_renamed": happened.is_renamed}
+    events = _events(connection, "events_of", {**boards, **touched})
+    live = {*replayed.live} if happened.is_news else set()
+    asked = {*silent, *live, *(event.to_snapshot for event in events)}
+    if any(event.to_snapshot in replayed.forgotten for event in events):
+        asked |= {*replayed.added}
+    changes = changes_of(connection, asked, {*kinds, *(event.kind for event in events)})
+    fresh = {
+        name
+        for name, change in changes.items()
+        if change["cause"] == Cause.SOURCE
+        and name not in replayed.known
+        and change["to_snapshot"] in (silent if change["kind"] in _SILENCES else live)
+    }
+    return Found(changes, frozenset(fresh), events)
+
+
+def changes_of(
+    connection: Connection, snapshots: Collection[str], kinds: Collection[str]
+) -> dict[str, Change]:
+    """The changes of these kinds that snapshots show, as `told_changes` has them."""
+    if not snapshots or not kinds:
+        return {}
+    asked = {**_EVERYTHING, "snapshots": sorted(snapshots), "kinds": sorted(kinds)}
+    result = connection.execute(query("told_changes"), asked)
+    columns = [column[0] for column in result.description or ()]
+    rows = (dict(zip(columns, row, strict=True)) for row in result.fetchall())
+    return {row["change_id"]: row for row in rows}
+
+
+def events_of_groups(connection: Connection, groups: Iterable[str]) -> list[Event]:
+    """All events of groups, in the order they were told."""
+    return _events(connection, "groups_of", {"groups": list(groups)})
+
+
+def looks(connection: Connection, events: Iterable[Event]) -> dict[str, Look]:
+    """How it stands with changes that wait, by their names."""
+    waiting = {event.change_id: event for event in events}
+    if not waiting:
+        return {}
+    fields = ("change_id", "board", "channel", "model", "observed_at")
+    columns = {field: [getattr(event, field) for event in waiting.values()] for field in fields}
+    rows = connection.execute(query("looks"), columns).fetchall()
+    return {name: Look(*fields) for name, *fields in rows}
+
+
+def addressed(connection: Connection, groups: Iterable[str]) -> list[Addressed]:
+    """The deliveries of groups, in order."""
+    rows = connection.execute(query("deliveries_of"), {"groups": list(groups)}).fetchall()
+    return [
+        Addressed(group, revision, receiver, DeliveryState(state), key)
+        for group, revision, receiver, state, key in rows
+    ]
+
+
+def rows_beside(
+    connection: Connection, snapshots: Collection[str], deepest: int
+) -> dict[str, list[dict[str, Any]]]:
+    """The models of snapshots with where they stood before, down to a standing, by snapshot."""
+    columns = {"snapshots": sorted(snapshots), "deepest": deepest}
+    result = connection.execute(query("rows_beside"), columns)
+    names = [column[0] for column in result.description or ()]
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in snapshots}
+    for row in result.fetchall():
+        record = dict(zip(names, row, strict=True))
+        rows[record["snapshot_id"]].append(record)
+    return rows
+
+
+def captures_behind(
+    connection: Connection, snapshots: Collection[str]
+) -> dict[str, dict[str, Any]]:
+    """When and from where snapshots were read, the hash of their page and where it is kept."""
+    rows = connection.execute(query("captures_behind"), {"snapshots": sorted(snapshots)}).fetchall()
+    fields = ("observed_at", "url", "sha256", "archived")
+    return {name: dict(zip(fields, row, strict=True)) for name, *row in rows}
+
+
+def note(connection: Connection, events: Sequence[Event], replaced: Sequence[Event] = ()) -> None:
+    """Write events in place of what stood there of the same rule and change."""
+    keys = [*events, *replaced]
+    if keys:
+        columns = {"rules": [e.rule for e in keys], "change_ids": [e.change_id for e in keys]}
+        connection.execute(query("forget_events"), columns)
+        insert(connection, "insert_events", [event._asdict() for event in events])
+
+
+def post(
+    connection: Connection,
+    messages: Sequence[tuple[Message, str]],
+    deliveries: Sequence[Delivery],
+) -> None:
+    """Write messages, each with its headline, and their deliveries in the order they are sent."""
+    insert(connection, "insert_messages", [_message_row(*message) for message in messages])
+    ((last,),) = connection.execute(query("last_position")).fetchall()
+    rows = [
+        {**delivery._asdict(), "position": position}
+        for position, delivery in enumerate(deliveries, start=last + 1)
+    ]
+    insert(connection, "insert_deliveries", rows)
+
+
+def cancel(connection: Connection, keys: Collection[str], why: str) -> None:
+    """Deliveries that are not to be made any more."""
+    if keys:
+        connection.execute(query("cancel_deliveries"), {"keys": sorted(keys), "why": why})
+
+
+def due(connection: Connection, now: datetime) -> list[Due]:
+    """What is to be sent now, in order."""
+    rows = connection.execute(query("due_deliveries"), {"now": now}).fetchall()
+    return [
+        Due(Delivery(*fields)._replace(state=DeliveryState(fields[4])), _read(body))
+        for *fields, body in rows
+    ]
+
+
+def mark(connection: Connection, deliveries: Sequence[Delivery]) -> None:
+    """Write how far deliveries are, all of which went out together."""
+    first = deliveries[0]
+    names = ("state", "due_at", "attempts", "parts_sent", "error", "sent_at")
+    fields = {name: getattr(first, name) for name in names}
+    keys = {"keys": [delivery.key for delivery in deliveries]}
+    connection.execute(query("mark_deliveries"), {**keys, **fields})
+
+
+def told(connection: Connection, most: int) -> list[Message]:
+    """The newest messages of every rule, so many at most, newest first."""
+    rows = connection.execute(query("told_messages"), {"most": most}).fetchall()
+    return [_read(body) for (body,) in rows]
+
+
+def last_told_at(connection: Connection) -> datetime | None:
+    """When the last message was made."""
+    ((last,),) = connection.execute(query("last_told")).fetchall()
+    return last if isinstance(last, datetime) else None
+
+
+def quieted(connection: Connection, now: datetime) -> dict[str, datetime]:
+    """Rules and boards of which nothing is sent, and until when."""
+    return dict(connection.execute(query("quieted"), {"now": now}).fetchall())
+
+
+def _events(connection: Connection, name: str, parameters: dict[str, object]) -> list[Event]:
+    rows = connection.execute(query(name), parameters).fetchall()
+    return [Event(*row)._replace(state=EventState(row[10])) for row in rows]
+
+
+def _message_row(message: Message, headline: str) -> dict[str, object]:
+    columns = ("message_id", "rule", "group_id", "revision", "reason", "board")
+    times = ("observed_at", "made_at")
+    return {
+        **{column: getattr(message, column) for column in (*columns, *times)},
+        "headline": headline,
+        "body": msgspec.json.encode(message).decode(),
+    }
+
+
+def _read(body: str) -> Message:
+    return msgspec.json.decode(body, type=Message)

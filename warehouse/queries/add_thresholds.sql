@@ -1,0 +1,5 @@
+INSERT INTO record.thresholds
+SELECT DISTINCT unnest($thresholds::INTEGER[]) AS threshold
+EXCEPT
+SELECT threshold FROM record.thresholds
+RETURNING threshold

@@ -1,0 +1,2 @@
+UPDATE record.deliveries SET state = 'cancelled', error = $why
+WHERE key IN (SELECT unnest($keys::VARCHAR[]))

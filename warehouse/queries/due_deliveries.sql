@@ -1,0 +1,21 @@
+-- What is to be sent, in order; a receiver that is waited for gets nothing else meanwhile.
+WITH pending AS (
+    SELECT
+        d.*,
+        coalesce(
+            bool_or(d.attempts > 0 AND d.due_at > $now) OVER (
+                PARTITION BY d.receiver ORDER BY d.position
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ),
+            FALSE
+        ) AS is_behind
+    FROM record.deliveries AS d
+    WHERE d.state IN ('due', 'sending')
+)
+SELECT
+    p.key, p.message_id, p.rule, p.receiver, p.state, p.made_at, p.due_at, p.digest_at,
+    p.attempts, p.parts_sent, p.error, p.sent_at, m.body
+FROM pending AS p
+JOIN record.messages AS m USING (message_id)
+WHERE p.due_at <= $now AND NOT p.is_behind
+ORDER BY p.position

@@ -1,0 +1,4 @@
+DELETE FROM record.events
+WHERE (rule, change_id) IN (
+    SELECT (unnest($rules::VARCHAR[]), unnest($change_ids::VARCHAR[]))
+)

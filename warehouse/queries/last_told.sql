@@ -1,0 +1,1 @@
+SELECT max(made_at) FROM record.messages

@@ -1,0 +1,5 @@
+-- The newest messages of every rule, newest first.
+SELECT body
+FROM record.messages
+QUALIFY row_number() OVER (PARTITION BY rule ORDER BY made_at DESC, revision DESC) <= $most
+ORDER BY made_at DESC, revision DESC, message_id
