@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
+from alerts.patience import has_stood, is_undone
 from alerts.rules import Rule, Rules
 from alerts.saying import said
-from leaderboard.alert import Event, EventState
+from leaderboard.alert import Event, EventState, Look
 from leaderboard.words import Change
 
 # A rule, and a change or a group.
@@ -21,15 +21,6 @@ _OPPOSITES = {
     "returned": ("left",),
     "left": ("entered", "returned"),
 }
-
-
-class Look(Protocol):
-    """How it stands with a change that waits, as `warehouse.outbox.Look` tells it."""
-
-    standing: int | None
-    looks: int
-    last_seen_at: datetime | None
-    is_sick: bool
 
 
 @dataclass(slots=True)
@@ -47,9 +38,9 @@ class Telling:
 class Outbox:
     """The events at hand while it is decided what is told.
 
-    `changes` are those visible now, by their names; `events` those that may have to be told or taken
-    back, by rule and change. What is decided stands in `noted`, to be written in place of what has
-    those names and of `replaced`, and in `tellings`, by rule and group.
+    `changes` are those visible now, by their names; `events` those that may have to be told or
+    taken back, by rule and change. What is decided stands in `noted`, to be written in place of
+    what has those names and of `replaced`, and in `tellings`, by rule and group.
     """
 
     rules: Rules
@@ -87,9 +78,9 @@ class Outbox:
         rules = {rule.name: rule for rule in self.rules.active}
         for event in self.waiting:
             rule, look = rules.get(event.rule), looks.get(event.change_id)
-            if rule is None or look is None or _is_undone(rule, event, look):
+            if rule is None or look is None or is_undone(rule, event, look):
                 self._put(event._replace(state=EventState.DROPPED))
-            elif _has_stood(rule, event, look):
+            elif has_stood(rule, event, look):
                 self._tell(event)
 
     def repeat(self) -> None:
@@ -213,42 +204,3 @@ def group_id(rule: Rule, change: Change) -> str:
     about = change["change_id"] if rule.group == "fact" and not is_of_source else ""
     words = (rule.name, change["board"], change["channel"], snapshot, str(is_of_source), about)
     return hashlib.sha256("|".join(words).encode()).hexdigest()[:16]
-
-
-def _is_undone(rule: Rule, event: Event, look: Look) -> bool:
-    """Whether what a rule wanted to see stand is not so any more."""
-    if rule.confirm is None and not rule.hysteresis:
-        return False
-    standing, top = look.standing, event.threshold
-    match event.kind:
-        case "entered_top":
-            return standing is None or (top is not None and standing > top)
-        case "left_top":
-            return standing is not None and top is not None and standing <= top
-        case "new_leader":
-            return standing != 1
-        case "entered" | "returned":
-            return standing is None
-        case "left":
-            return standing is not None
-        case _:
-            return False
-
-
-def _has_stood(rule: Rule, event: Event, look: Look) -> bool:
-    """Whether the event can be told: seen long enough, and of a source that is well."""
-    if event.kind.startswith("source_"):
-        return True
-    if look.is_sick:
-        return False
-    if rule.confirm is not None and not rule.confirm.is_met(
-        look.looks, (look.last_seen_at or event.observed_at) - event.observed_at
-    ):
-        return False
-    is_near = (
-        event.kind == "left_top"
-        and event.threshold is not None
-        and look.standing is not None
-        and look.standing <= event.threshold + rule.hysteresis
-    )
-    return not (rule.hysteresis and is_near)

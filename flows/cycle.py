@@ -10,8 +10,10 @@ from itertools import islice
 from urllib.parse import urldefrag
 
 from flows.capturing import capture_all
+from flows.telling import Teller, teller_of
 from flows.visits import Visit, is_settled
 from leaderboard.capture import BROKEN, REFUTED, Address, Capture, Known, Outcome
+from leaderboard.errors import SourceFileError
 from leaderboard.settings import Settings
 from leaderboard.source import Source, find_boards
 from pages.archive import Archive
@@ -20,9 +22,10 @@ from pages.politeness import Limits, Manners
 from warehouse import record
 from warehouse.copies import answered
 from warehouse.database import writing
-from warehouse.naming import name_or_tell
+from warehouse.naming import name_all
 from warehouse.publish import is_behind, publish
 from warehouse.record import Kept
+from warehouse.telling import Connection, Happened
 
 # A batch is kept in one transaction while the next is captured: a crash costs two at most, which
 # are captured again. More pages at a time cost memory, fewer cost opening the database.
@@ -104,12 +107,17 @@ class Cycle:
     gives_up: bool = False
     pending: list[Visit] = field(default_factory=list)
     known: dict[Address, Known] = field(default_factory=dict)
+    teller: Teller = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read the rules; where they are wrong, what they would tell is put off."""
+        self.teller, fault = teller_of(self.settings)
+        self.note(fault)
 
     def plan(self, visits: Sequence[Visit]) -> None:
         """Leave out what is settled; the record is made or brought up to date where it must be."""
         with writing(self.settings.writer_file) as connection:
-            record.declare(connection, self.sources)
-            self.note(name_or_tell(connection, self.settings.catalogue))
+            self.declare(connection)
             self.known = record.known_addresses(connection, [visit.url for visit in visits])
             due = _due(visits, self.known, answered(connection, _copies(visits)))
         self.pending = sorted(due, key=_page_of)  # boards of one page side by side
@@ -132,6 +140,21 @@ class Cycle:
                         break
             finally:
                 await keeping
+
+    def declare(self, connection: Connection) -> None:
+        """Bring the record up to date with the source files, the catalogue and the rules."""
+        thresholds = self.teller.rules.thresholds if self.teller.rules else ()
+        record.declare(connection, self.sources, self.hear, thresholds)
+
+    def hear(self, connection: Connection, happened: Happened) -> None:
+        """Name what a transaction brought, and tell of it, inside of it."""
+        is_renamed = False
+        if happened.replayed.added or not happened.is_news:
+            try:
+                is_renamed = name_all(connection, self.settings.catalogue)
+            except SourceFileError as error:
+                self.note(str(error))  # no page is lost for a name
+        self.teller(connection, happened._replace(is_renamed=is_renamed))
 
     def note(self, fault: str) -> None:
         """Take down once what went wrong beside visits; nothing where it is empty."""
@@ -172,11 +195,8 @@ class Cycle:
             known = record.known_addresses(connection, [visit.url for visit in batch])
             due = _due(batch, known, answered(connection, _copies(batch)))
             made = {visit.address: each for visit, each in zip(batch, captures, strict=True)}
-            kept = record.keep(
-                connection, [made[v.address] for v in due], find_boards(self.sources)
-            )
-            if any(made[visit.address].standing is not None for visit in due):
-                self.note(name_or_tell(connection, self.settings.catalogue))
+            captured = [made[visit.address] for visit in due]
+            kept = record.keep(connection, captured, find_boards(self.sources), self.hear)
         return list(zip(due, kept, strict=True))
 
 

@@ -24,7 +24,6 @@ from pages.wording import shown
 from warehouse import record
 from warehouse.copies import on_record
 from warehouse.database import writing
-from warehouse.naming import name_or_tell
 
 UNREADABLE = "unreadable"
 UNRESOLVED = "that refer to a record nobody has"
@@ -70,7 +69,7 @@ class Importing:
         """Bring the record up to date with the source files, and learn what they watch."""
         settings = self.cycle.settings
         with writing(settings.writer_file) as connection:
-            record.declare(connection, self.cycle.sources)
+            self.cycle.declare(connection)
         self.book = AddressBook(find_boards(self.cycle.sources))
         self.archive = Archive(settings.archive)
         self.archive.sweep()
@@ -157,8 +156,8 @@ class Importing:
         fresh = [pages[name] for name in pages if name not in known]
         captures = [_captured(visit, page, places[page.sha256]) for visit, page in fresh]
         with writing(self.cycle.settings.writer_file) as connection:
-            kept = record.keep(connection, captures, find_boards(self.cycle.sources))
-            self.cycle.note(name_or_tell(connection, self.cycle.settings.catalogue))
+            boards = find_boards(self.cycle.sources)
+            kept = record.keep(connection, captures, boards, self.cycle.hear)
         tally = self.tally
         tally.done += [(visit, end) for (visit, _), end in zip(fresh, kept, strict=True)]
         tally.pages += len(batch)

@@ -28,7 +28,8 @@ async def ingest(sources: list[str] | None = None) -> State[None]:
     files, wrong = read_sources(settings.sources)
     boards = find_boards(files, tuple(sources or ()))
     cycle = Cycle(settings, files, watcher.get())
-    cycle.tally.faults = [str(error) for error in wrong]
+    for error in wrong:
+        cycle.note(str(error))
 
     def visits() -> list[Visit]:
         with writing(settings.writer_file) as connection:

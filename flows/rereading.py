@@ -12,9 +12,8 @@ from leaderboard.capture import Capture, Cause
 from leaderboard.errors import ArchiveError
 from leaderboard.source import Board, find_boards
 from pages.archive import Archive
-from warehouse import record, rereading
+from warehouse import rereading
 from warehouse.database import writing
-from warehouse.naming import name_or_tell
 from warehouse.rereading import Parsed
 
 _BATCH = 256
@@ -37,7 +36,7 @@ class Rereading:
             (board.name, channel.name) for board in self.boards for channel in board.channels
         }
         with writing(self.cycle.settings.writer_file) as connection:
-            record.declare(connection, self.cycle.sources)
+            self.cycle.declare(connection)
             pages = rereading.parsed_pages(connection, [board.name for board in self.boards])
         self.pages = [page for page in pages if (page.board, page.channel) in channels]
         self.cycle.tally.asked = len(self.pages)
@@ -62,8 +61,8 @@ class Rereading:
                 [(page, made) for page, _, made in changed],
                 find_boards(self.cycle.sources),
                 utc_now(),
+                self.cycle.hear,
             )
-            self.cycle.note(name_or_tell(connection, self.cycle.settings.catalogue))
         tally = self.cycle.tally
         tally.settled += len(readable) - len(changed)
         tally.done += [(visit, end) for (_, visit, _), end in zip(changed, kept, strict=True)]

@@ -157,3 +157,27 @@ class Delivery(NamedTuple):
     parts_sent: int = 0
     error: str = ""
     sent_at: datetime | None = None
+
+
+class Look(NamedTuple):
+    """How it stands with a change that waits.
+
+    `standing` is the model's now, None where it is gone; `looks` counts the captures since that
+    showed the board, the last of them at `last_seen_at`; the board `is_sick` where the last attempt
+    to see it failed.
+    """
+
+    standing: int | None
+    looks: int
+    last_seen_at: datetime | None
+    is_sick: bool
+
+
+class Addressed(NamedTuple):
+    """A delivery of a group: to whom, and how far it is."""
+
+    group_id: str
+    revision: int
+    receiver: str
+    state: DeliveryState
+    key: str

@@ -1,4 +1,4 @@
-"""The countries of ISO 3166-1, by their two letters."""
+"""The countries of ISO 3166-1, by their two letters, and how some are called in a sentence."""
 
 ALPHA_2 = frozenset(
     """
@@ -12,3 +12,28 @@ ALPHA_2 = frozenset(
     TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
     """.split()  # noqa: SIM905 - a line for each of 249 is no better
 )
+
+# The noun and the adjective.
+_WORDS = {
+    "US": ("the United States", "US"),
+    "CN": ("China", "Chinese"),
+    "FR": ("France", "French"),
+    "GB": ("the United Kingdom", "British"),
+    "KR": ("South Korea", "South Korean"),
+    "CA": ("Canada", "Canadian"),
+    "IL": ("Israel", "Israeli"),
+    "JP": ("Japan", "Japanese"),
+    "DE": ("Germany", "German"),
+    "AE": ("the United Arab Emirates", "Emirati"),
+    "IN": ("India", "Indian"),
+}
+
+
+def called(country: str) -> str:
+    """How a country is called in a sentence; by its code where we have no word."""
+    return _WORDS.get(country, (country, country))[0]
+
+
+def adjective(country: str) -> str:
+    """How what is of a country is called: Chinese; by its code where we have no word."""
+    return _WORDS.get(country, (country, country))[1]

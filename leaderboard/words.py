@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from leaderboard.countries import called
 from leaderboard.errors import WarehouseError
 from leaderboard.phrases import (
     ahead,
@@ -25,20 +26,6 @@ _NAMES = (
     *("model", "old_model", "organization", "displaced_by", "compared_with"),
     *("above_model", "below_model", "level_model"),
 )
-# How countries are called in a sentence; any other by its code.
-_COUNTRIES = {
-    "US": "the United States",
-    "CN": "China",
-    "FR": "France",
-    "GB": "the United Kingdom",
-    "KR": "South Korea",
-    "CA": "Canada",
-    "IL": "Israel",
-    "JP": "Japan",
-    "DE": "Germany",
-    "AE": "the United Arab Emirates",
-    "IN": "India",
-}
 
 
 def sentence(change: Change, write: Write = clean) -> str:
@@ -134,7 +121,7 @@ def _renamed(change: Change) -> str:
 
 
 def _first(change: Change) -> str:
-    whose = _COUNTRIES.get(change["country"], change["country"])
+    whose = called(change["country"]) if change["country"] else None
     if change["kind"] == "first_of_organization_in_top":
         whose = change["organization"]
     where = "first place" if change["threshold"] == 1 else top_n(change)

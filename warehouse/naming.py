@@ -6,15 +6,14 @@ import duckdb
 
 from leaderboard.catalogue import Catalogue, load_catalogue
 from leaderboard.catalogue_files import fingerprint
-from leaderboard.errors import SourceFileError
-from warehouse.database import transaction
 from warehouse.sql import insert, query
 
 
-def name_all(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def name_all(connection: duckdb.DuckDBPyConnection, folder: Path) -> bool:
     """Look up every name on record that was not, or all of them if the catalogue changed.
 
-    The catalogue is read only where it is needed.
+    Goes on inside the caller's transaction; tells whether the catalogue changed. The catalogue is
+    read only where it is needed.
 
     Raises:
         SourceFileError: a file of the catalogue is wrong; the names stay as they were.
@@ -23,24 +22,15 @@ def name_all(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     is_current = connection.execute("FROM record.catalogue").fetchone() == (digest,)
     names = connection.execute(query("new_names" if is_current else "all_names")).fetchall()
     if is_current and not names:
-        return
+        return False
     catalogue = load_catalogue(folder)
     rows = [_meaning(name, printed, catalogue) for name, printed in names]
-    with transaction(connection):
-        if not is_current:
-            connection.execute("DELETE FROM record.catalogue")
-            connection.execute("DELETE FROM record.names")
-            connection.execute("INSERT INTO record.catalogue VALUES ($1)", [digest])
-        insert(connection, "insert_names", rows)
-
-
-def name_or_tell(connection: duckdb.DuckDBPyConnection, folder: Path) -> str:
-    """The same; what is wrong with the catalogue, or nothing: no page is lost for a name."""
-    try:
-        name_all(connection, folder)
-    except SourceFileError as error:
-        return str(error)
-    return ""
+    if not is_current:
+        connection.execute("DELETE FROM record.catalogue")
+        connection.execute("DELETE FROM record.names")
+        connection.execute("INSERT INTO record.catalogue VALUES ($1)", [digest])
+    insert(connection, "insert_names", rows)
+    return not is_current
 
 
 def _meaning(name: str, printed: str | None, catalogue: Catalogue) -> dict[str, object]:

@@ -9,7 +9,15 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from leaderboard.alert import Delivery, DeliveryState, Event, EventState, Message
+from leaderboard.alert import (
+    Addressed,
+    Delivery,
+    DeliveryState,
+    Event,
+    EventState,
+    Look,
+    Message,
+)
 from leaderboard.capture import Cause
 from leaderboard.words import Change
 from warehouse.sql import insert, query
@@ -32,30 +40,6 @@ class Found(NamedTuple):
     changes: Mapping[str, Change]
     fresh: frozenset[str]
     events: list[Event]
-
-
-class Look(NamedTuple):
-    """How it stands with a change that waits.
-
-    `standing` is the model's now, None where it is gone; `looks` counts the captures since that
-    showed the board, the last of them at `last_seen_at`; the board `is_sick` where the last attempt
-    to see it failed.
-    """
-
-    standing: int | None
-    looks: int
-    last_seen_at: datetime | None
-    is_sick: bool
-
-
-class Addressed(NamedTuple):
-    """A delivery of a group: to whom, and how far it is."""
-
-    group_id: str
-    revision: int
-    receiver: str
-    state: DeliveryState
-    key: str
 
 
 class Due(NamedTuple):
@@ -85,6 +69,26 @@ def gather(connection: Connection, happened: Happened, kinds: Collection[str]) -
         and change["to_snapshot"] in (silent if change["kind"] in _SILENCES else live)
     }
     return Found(changes, frozenset(fresh), events)
+
+
+def put_off(connection: Connection, happened: Happened) -> None:
+    """Keep what happened until somebody can tell of it."""
+    if happened.is_news and happened.replayed.live:
+        replayed = happened.replayed
+        columns = {"snapshots": list(replayed.live), "changes": sorted(replayed.known)}
+        connection.execute(query("put_off"), columns)
+
+
+def take_up(connection: Connection, happened: Happened) -> Happened:
+    """What happened, with all that was put off."""
+    rows = connection.execute(query("take_up")).fetchall()
+    if not rows:
+        return happened
+    replayed = happened.replayed
+    live = {*(replayed.live if happened.is_news else ()), *(name for name, _ in rows if name)}
+    known = replayed.known | {name for _, name in rows if name}
+    replayed = replayed._replace(live=tuple(sorted(live)), known=frozenset(known))
+    return happened._replace(replayed=replayed, is_news=True)
 
 
 def changes_of(
@@ -148,6 +152,13 @@ def captures_behind(
     return {name: dict(zip(fields, row, strict=True)) for name, *row in rows}
 
 
+def boards(connection: Connection, names: Collection[str]) -> dict[str, dict[str, str]]:
+    """What boards are called, in what they are measured and where they are."""
+    rows = connection.execute(query("boards_named"), {"boards": sorted(names)}).fetchall()
+    fields = ("title", "unit", "url")
+    return {name: dict(zip(fields, row, strict=True)) for name, *row in rows}
+
+
 def note(connection: Connection, events: Sequence[Event], replaced: Sequence[Event] = ()) -> None:
     """Write events in place of what stood there of the same rule and change."""
     keys = [*events, *replaced]
@@ -158,12 +169,10 @@ def note(connection: Connection, events: Sequence[Event], replaced: Sequence[Eve
 
 
 def post(
-    connection: Connection,
-    messages: Sequence[tuple[Message, str]],
-    deliveries: Sequence[Delivery],
+    connection: Connection, messages: Sequence[Message], deliveries: Sequence[Delivery]
 ) -> None:
-    """Write messages, each with its headline, and their deliveries in the order they are sent."""
-    insert(connection, "insert_messages", [_message_row(*message) for message in messages])
+    """Write messages, and their deliveries in the order they are sent."""
+    insert(connection, "insert_messages", [_message_row(message) for message in messages])
     ((last,),) = connection.execute(query("last_position")).fetchall()
     rows = [
         {**delivery._asdict(), "position": position}
@@ -218,12 +227,12 @@ def _events(connection: Connection, name: str, parameters: dict[str, object]) ->
     return [Event(*row)._replace(state=EventState(row[10])) for row in rows]
 
 
-def _message_row(message: Message, headline: str) -> dict[str, object]:
+def _message_row(message: Message) -> dict[str, object]:
     columns = ("message_id", "rule", "group_id", "revision", "reason", "board")
     times = ("observed_at", "made_at")
     return {
         **{column: getattr(message, column) for column in (*columns, *times)},
-        "headline": headline,
+        "headline": "".join(message.lines[0].sentence),
         "body": msgspec.json.encode(message).decode(),
     }
 

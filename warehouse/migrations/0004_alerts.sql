@@ -18,3 +18,6 @@ CREATE TABLE record.deliveries (
 );
 -- Rules or boards of which nothing is sent until some time.
 CREATE TABLE record.quieted (pattern VARCHAR, until TIMESTAMP, decided_at TIMESTAMP);
+-- Snapshots that nobody told of yet, for want of rules that can be read, and the changes that were
+-- known before.
+CREATE TABLE record.untold (snapshot_id VARCHAR, change_id VARCHAR);

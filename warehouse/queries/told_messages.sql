@@ -2,4 +2,4 @@
 SELECT body
 FROM record.messages
 QUALIFY row_number() OVER (PARTITION BY rule ORDER BY made_at DESC, revision DESC) <= $most
-ORDER BY made_at DESC, revision DESC, message_id
+ORDER BY made_at DESC, revision DESC, reason = 'first', message_id

@@ -1,0 +1,121 @@
+"""The seam between record and rules: what a transaction changes becomes alerts inside of it."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from alerts.addressing import deliveries_of, named, revision_after, superseded, variants
+from alerts.message import Context, compose
+from alerts.outbox import Outbox
+from alerts.outbox import Telling as Told
+from alerts.rows import deepest
+from alerts.rules import Rule, Rules, load_rules
+from flows.visits import utc_now
+from leaderboard.alert import Addressed, Delivery, Message
+from leaderboard.errors import RulesError
+from leaderboard.settings import Settings
+from warehouse import outbox
+from warehouse.outbox import Found
+from warehouse.telling import Connection, Happened
+
+
+def teller_of(settings: Settings) -> tuple["Teller", str]:
+    """Whoever tells by these settings; and what is wrong with the rules, if anything."""
+    try:
+        rules = load_rules(settings.rules, settings.labs)
+    except RulesError as error:
+        return Teller(None), str(error)
+    return Teller(rules, ()), ""
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Hears of every transaction, and writes down in it what is to be told, and to whom.
+
+    `receivers` are those who get what a rule without receivers tells. Without rules, as where their
+    file is wrong, what happened is put off until there are some.
+    """
+
+    rules: Rules | None
+    receivers: tuple[str, ...] = ()
+    now: Callable[[], datetime] = utc_now
+
+    def __call__(self, connection: Connection, happened: Happened) -> None:
+        """Make events, messages and deliveries of what happened."""
+        if self.rules is None:
+            outbox.put_off(connection, happened)
+            return
+        happened = outbox.take_up(connection, happened)
+        found = outbox.gather(connection, happened, self.rules.kinds)
+        if not found.events and not found.fresh:
+            return
+        box = self._decided(connection, found, self.rules)
+        outbox.note(connection, tuple(box.noted.values()), box.replaced)
+        if box.tellings:
+            self._post(connection, box)
+
+    def _decided(self, connection: Connection, found: Found, rules: Rules) -> Outbox:
+        events = {(event.rule, event.change_id): event for event in found.events}
+        box = Outbox(rules, self.now(), found.changes, events)
+        box.correct()
+        box.note(found.fresh)
+        box.settle(outbox.looks(connection, box.waiting))
+        box.repeat()
+        return box
+
+    def _post(self, connection: Connection, box: Outbox) -> None:
+        told = tuple(box.tellings.values())
+        groups = {telling.group_id for telling in told}
+        context = gathered(connection, groups)
+        made = outbox.addressed(connection, groups)
+        quieted = outbox.quieted(connection, box.now)
+        messages: list[Message] = []
+        deliveries: list[Delivery] = []
+        for telling in told:
+            before = [each for each in made if each.group_id == telling.group_id]
+            outdated = [each.key for each in superseded(telling, before)]
+            outbox.cancel(connection, outdated, "superseded")
+            rule = named(box.rules, telling)
+            receivers = self._receivers(rule)
+            for message, to in _messages(telling, before, receivers, context, box.now):
+                messages.append(message)
+                deliveries += deliveries_of(message, to, rule, quieted, box.now)
+        outbox.post(connection, messages, deliveries)
+
+    def _receivers(self, rule: Rule | None) -> tuple[str, ...]:
+        named_by_rule = rule.receivers if rule is not None else None
+        return self.receivers if named_by_rule is None else named_by_rule
+
+
+def _messages(
+    telling: Told,
+    before: Sequence[Addressed],
+    receivers: Sequence[str],
+    context: Context,
+    now: datetime,
+) -> Iterator[tuple[Message, tuple[str, ...]]]:
+    """The next revision of a group, as each of its receivers gets it."""
+    for reason, to in variants(telling, before, receivers):
+        message = compose(telling, reason, revision_after(before), context, now)
+        if message is not None:
+            yield message, to
+
+
+def gathered(connection: Connection, groups: Collection[str]) -> Context:
+    """What the record has on groups."""
+    events = outbox.events_of_groups(connection, groups)
+    snapshots = {event.to_snapshot for event in events}
+    changes = outbox.changes_of(connection, snapshots, {event.kind for event in events})
+    told = [changes[event.change_id] for event in events if event.change_id in changes]
+    behind = snapshots | {change["from_snapshot"] for change in told}
+    rows: Mapping[str, Any] = {}
+    if any(change["model"] is not None for change in told):
+        rows = outbox.rows_beside(connection, snapshots, deepest(told))
+    return Context(
+        changes,
+        {group: [e for e in events if e.group_id == group] for group in groups},
+        rows,
+        outbox.captures_behind(connection, behind),
+        outbox.boards(connection, {event.board for event in events}),
+    )
