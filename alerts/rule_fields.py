@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    ConfigDict,
     Discriminator,
     Field,
     Tag,
@@ -98,6 +99,8 @@ Title = Annotated[str, Field(min_length=1, pattern="^[^\\x00-\\x1f\\x7f]+$")]
 
 class Confirm(Model):
     """How long a fact must stand before it is told: so many captures or so many hours."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
     captures: Count | None = Field(None, description="So many captures that show it in a row.")
     hours: Count | None = Field(None, description="So many hours since the first that showed it.")

@@ -16,7 +16,7 @@ _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(minutes=15)
 _JITTER = 0.2
 # A delivery that failed so many times is dead: the waits between them, 30 s doubling to 15 min and
-# then 287 times 15 min, are three days in all; jitter makes it up to three and a half.
+# then 287 times 15 min, are three days in all; jitter adds 14 hours at most.
 MOST_ATTEMPTS = 293
 
 

@@ -17,6 +17,9 @@ from leaderboard.errors import PodiumError, SourceFileError
 _BOOL = "tag:yaml.org,2002:bool"
 _SIXTIES = re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?$")
 _FOUND = 60
+# What PyYAML lets through where a text is not what it looks like, such as the 30th of February, or
+# what its tag says.
+_MISFITS = (ValueError, OverflowError, TypeError, LookupError, AttributeError)
 _EXPECTED = {
     "extra_forbidden": "expected no field of this name",
     "model_type": "expected fields and their values",
@@ -44,8 +47,8 @@ class _Loader(yaml.CSafeLoader):  # in C, six times faster than SafeLoader
     def construct_object(self, node: yaml.Node, deep: bool = False) -> object:  # noqa: FBT001, FBT002 - PyYAML's signature
         try:
             return super().construct_object(node, deep=deep)
-        except (ValueError, OverflowError) as error:  # such as the 30th of February
-            raise _wrong(f"expected a value, found {node.value!r}: {error}", node) from error
+        except _MISFITS as error:
+            raise _wrong(f"expected a value, found {node.value!r} ({error})", node) from error
 
 
 def _wrong(problem: str, node: yaml.Node) -> yaml.MarkedYAMLError:
@@ -118,8 +121,12 @@ def _expected(error: ErrorDetails) -> str:
     if error["type"] in {"enum", "literal_error"}:
         known = str(error["ctx"]["expected"])
         return f"expected one of {known}" if " or " in known else f"expected {known}"
+    if error["type"] == "too_short":
+        return f"expected {error['ctx']['min_length']} or more"
     text = error["msg"].removeprefix("Value error, ").replace("Input should be", "expected", 1)
-    return _EXPECTED.get(error["type"], text[:1].lower() + text[1:])
+    if not text[:2].isupper():
+        text = text[:1].lower() + text[1:]
+    return _EXPECTED.get(error["type"], text)
 
 
 def _where(node: yaml.Node | None, loc: _Place) -> tuple[int, list[str]]:

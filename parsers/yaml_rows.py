@@ -57,7 +57,7 @@ def document(page: Page, *, ends_open: bool = False) -> object:
             if depth > _DEEPEST:
                 raise LayoutError(f"expected YAML nested {_DEEPEST} deep at most, found more")
         return yaml_file.document(text)
-    except (yaml.YAMLError, ValueError, TypeError) as error:  # a 30 February, a key that is a list
+    except yaml.YAMLError as error:
         raise LayoutError(f"expected a YAML file, found: {' '.join(str(error).split())}") from error
 
 

@@ -44,7 +44,7 @@ def test_check_tells_the_wrong_file_and_goes_on(ask: Ask, folder: Path) -> None:
     result = ask("sources", "check", env={"PODIUM_SOURCES": str(folder)})
 
     assert result.exit_code == 1
-    assert "broken.yml: url: field required, found nothing" in result.stdout
+    assert "broken.yml: line 1: url: field required, found nothing" in result.stdout
     assert "arena.yml: ok" in result.stdout
 
 

@@ -129,12 +129,28 @@ def test_an_unknown_maker_does_not_stand_in_the_way(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "instead", "told"),
     [
-        ("US", "UK", "organizations.yml: organizations.0.country: expected a country of ISO 3166"),
-        ("US", "us", "organizations.yml: organizations.0.country: expected a country of ISO 3166"),
-        ("country", "land", "organizations.yml: organizations.0.land: extra inputs are not"),
+        (
+            "US",
+            "UK",
+            "organizations.yml: line 3: organizations.0.country: expected a country of ISO",
+        ),
+        (
+            "US",
+            "us",
+            "organizations.yml: line 3: organizations.0.country: expected a country of ISO",
+        ),
+        (
+            "country",
+            "land",
+            "organizations.yml: line 3: organizations.0.land: expected no field of this",
+        ),
         ("Umbrella}", "ACME-labs}", "every name and alias once, 'acme-labs' stands twice"),
         ("Umbrella}", "acme_labs}", "every name and alias once, 'acme-labs' stands twice"),
-        ("name: Umbrella", "country: FR", "organizations.1.name: field required, found nothing"),
+        (
+            "name: Umbrella",
+            "country: FR",
+            "line 4: organizations.1.name: field required, found nothing",
+        ),
     ],
 )
 def test_a_wrong_organization_is_told_in_one_line(
@@ -159,9 +175,9 @@ def test_a_wrong_organization_is_told_in_one_line(
             "models.yml: models.2.organization: expected a name of organizations.yml, found 'Nob",
         ),
         ("[One]", "[ACME_1_Max]", "models.yml: the file: expected every name and alias once"),
-        ("2026-01-02", "soon", "models.yml: models.0.released: input should be a valid date"),
-        ("family: Acme", "family: ''", "models.yml: models.0.family: string should have at least"),
-        ("models:", "modells:", "models.yml: models: field required, found nothing"),
+        ("2026-01-02", "soon", "models.yml: line 3: models.0.released: expected a valid date"),
+        ("family: Acme", "family: ''", "line 3: models.0.family: string should have at least"),
+        ("models:", "modells:", "models.yml: line 1: models: field required, found nothing"),
     ],
 )
 def test_a_wrong_model_is_told_in_one_line(

@@ -54,19 +54,27 @@ def test_a_right_file_gives_boards_under_their_full_names(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("wrong", "instead", "told"),
     [
-        ("cadence: 6h", "cadence: often", "boards.chess.cadence: expected a duration such as"),
+        (
+            "cadence: 6h",
+            "cadence: often",
+            "line 14: boards.chess.cadence: expected a duration such as",
+        ),
         ("cadence: 6h", "cadence: 0d", "boards.chess.cadence: expected a duration such as"),
-        ("on: true", "on: maybe", "boards.chess.channels.0.on: input should be a valid boolean"),
-        ("unit: points", "colour: red", "boards.chess.unit: field required, found nothing"),
-        ("least: 1,", "least: 900,", "boards.chess.rows: expected least <= most"),
-        ("/{date}/", "/today/", "boards.chess.channels.0: expected {date} or a day with every"),
+        ("on: true", "on: maybe", "line 20: boards.chess.channels.0.on: expected a valid boolean"),
+        ("unit: points", "colour: red", "line 8: boards.chess.unit: field required, found nothing"),
+        ("least: 1,", "least: 900,", "line 15: boards.chess.rows: expected least <= most"),
+        (
+            "/{date}/",
+            "/today/",
+            "line 18: boards.chess.channels.0: expected {date} or a day with every",
+        ),
         (
             "kind: archive",
             "kind: page",
             "boards.chess.channels.0: expected {date} or a day with every",
         ),
-        ("kind: archive", "kind: rumour", "boards.chess.channels.0.kind: input should be"),
-        ("url: https://acme.example/chess", "url: gopher://acme", "boards.chess.url:"),
+        ("kind: archive", "kind: rumour", "line 19: boards.chess.channels.0.kind: expected one of"),
+        ("url: https://acme.example/chess", "url: gopher://acme", "line 10: boards.chess.url:"),
         ("publisher: acme", "publisher: other", "publisher: expected the file's name 'acme'"),
         (
             "title: Acme",
