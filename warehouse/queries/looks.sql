@@ -23,8 +23,8 @@ SELECT
     max(c.observed_at) AS last_seen_at,
     b.state IN ('suspect', 'rejected', 'blocked', 'failed') AS is_sick
 FROM waiting AS w
-JOIN boards AS b USING (board)
-LEFT JOIN head AS h USING (board, channel)
+JOIN boards AS b ON b.board = w.board
+LEFT JOIN head AS h ON h.board = w.board AND h.channel = w.channel
 LEFT JOIN record.captures AS c
     ON c.board = w.board AND c.channel = w.channel AND c.observed_at > w.observed_at
     AND c.outcome IN ('changed', 'unchanged', 'not_modified')
