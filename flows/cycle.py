@@ -10,6 +10,7 @@ from itertools import islice
 from urllib.parse import urldefrag
 
 from flows.capturing import capture_all
+from flows.delivering import Delivering, Sent
 from flows.telling import Teller, teller_of
 from flows.visits import Visit, is_settled
 from leaderboard.capture import BROKEN, REFUTED, Address, Capture, Known, Outcome
@@ -37,8 +38,8 @@ class Tally:
     """What a cycle did, counted as it goes.
 
     `asked` counts all visits, `settled` those not made because the record holds their day for
-    good; `idle` names the boards with nothing to visit; `faults` are what went wrong beside visits.
-    A run has failed where a visit came to one of the `failures`; a copy that somebody else took of
+    good; `idle` names the boards with nothing to visit; `faults` are what went wrong beside visits;
+    `sent` is what became of alerts. A run has failed where a visit came to one of the `failures`; a copy that somebody else took of
     a page may be of anything, so that only what can be had by asking again is one.
     """
 
@@ -48,6 +49,7 @@ class Tally:
     idle: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     failures: frozenset[Outcome] = BROKEN
+    sent: list[Sent] = field(default_factory=list)
 
     @property
     def outcomes(self) -> Counter[str]:
@@ -176,6 +178,16 @@ class Cycle:
         files = self.settings.writer_file, self.settings.published_file
         if self.tally.done or is_behind(*files):
             publish(*files)
+
+    async def deliver(self) -> None:
+        """Send what is due; where anything was sent, readers see that it was."""
+        delivering = Delivering(self.settings, self.teller.rules)
+        await asyncio.to_thread(delivering.work_off)
+        self.tally.sent = delivering.sent
+        if delivering.sent:
+            await asyncio.to_thread(
+                publish, self.settings.writer_file, self.settings.published_file
+            )
 
     async def publish_now(self) -> None:
         """The same, beside whatever else goes on."""

@@ -27,5 +27,5 @@ async def import_warc(files: list[str]) -> State[None]:
     async def plan() -> None:
         importing.plan()
 
-    await in_phases({"plan": plan, "read and keep": importing.read, "publish": cycle.publish_now})
+    await in_phases(cycle, {"plan": plan, "read and keep": importing.read})
     return final_state(tally)

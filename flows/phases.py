@@ -21,17 +21,18 @@ watcher: ContextVar[Callable[[Tally], None]] = ContextVar("watcher", default=_sa
 
 
 async def work_off(cycle: Cycle, visits: Callable[[], Sequence[Visit]]) -> None:
-    """Plan, capture and keep, publish: each a task of that name."""
+    """Plan, capture and keep, and what comes after: each a task of that name."""
 
     async def plan() -> None:
         cycle.plan(visits())
 
-    await in_phases({"plan": plan, "capture and keep": cycle.capture, "publish": cycle.publish_now})
+    await in_phases(cycle, {"plan": plan, "capture and keep": cycle.capture})
 
 
-async def in_phases(phases: Mapping[str, Callable[[], Awaitable[None]]]) -> None:
-    """Do the phases one after the other, each a task of its name."""
-    for name, work in phases.items():
+async def in_phases(cycle: Cycle, phases: Mapping[str, Callable[[], Awaitable[None]]]) -> None:
+    """Do the phases one after the other, then publish and deliver, each a task of its name."""
+    last = {"publish": cycle.publish_now, "deliver": cycle.deliver}
+    for name, work in {**phases, **last}.items():
         as_task = task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
         await as_task(work)()
 

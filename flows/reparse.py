@@ -30,5 +30,5 @@ async def reparse(boards: list[str] | None = None) -> State[None]:
     async def plan() -> None:
         rereading.plan()
 
-    await in_phases({"plan": plan, "read and keep": rereading.read, "publish": cycle.publish_now})
+    await in_phases(cycle, {"plan": plan, "read and keep": rereading.read})
     return final_state(cycle.tally)

@@ -44,8 +44,7 @@ async def wayback(board: str, since: date, until: date) -> State[None]:
     async def plan() -> None:
         await plan_copies(cycle, boards, since, until)
 
-    phases = {"plan": plan, "capture and keep": cycle.capture, "publish": cycle.publish_now}
-    await in_phases(phases)
+    await in_phases(cycle, {"plan": plan, "capture and keep": cycle.capture})
     note_end(cycle)
     return final_state(cycle.tally)
 

@@ -84,6 +84,21 @@ class Settings(BaseSettings):
         return self.home / "podium.duckdb"
 
     @cached_property
+    def delivery_lock(self) -> Path:
+        """Held by the one process that delivers alerts."""
+        return self.home / "writer" / "delivery.lock"
+
+    @cached_property
+    def feeds(self) -> Path:
+        """The folder of Atom feeds, one a rule and `all.xml`."""
+        return self.home / "feeds"
+
+    @cached_property
+    def alerts_file(self) -> Path:
+        """The JSON lines of the receiver `jsonl`."""
+        return self.home / "alerts.jsonl"
+
+    @cached_property
     def archive(self) -> Path:
         """The folder of WARC files."""
         return self.home / "archive"

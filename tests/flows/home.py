@@ -122,5 +122,5 @@ class Home:
     def litter(self) -> list[str]:
         """Files that are neither the writer's, the readers' nor of the archive."""
         files = (str(p.relative_to(self.folder)) for p in self.folder.rglob("*") if p.is_file())
-        known = {"podium.duckdb", "writer/warehouse.duckdb"}
+        known = {"podium.duckdb", "writer/warehouse.duckdb", "writer/delivery.lock"}
         return sorted(file for file in files if file not in known and not file.endswith(".warc.gz"))

@@ -1,0 +1,182 @@
+"""From the outbox to the receivers: after the commit, at least once, in order for each receiver."""
+
+import fcntl
+import hashlib
+import os
+import random
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from alerts.deliver import Arrival, Outgoing, send
+from alerts.feed import write_feeds
+from alerts.lines import append
+from alerts.receivers import Receivers, load_receivers
+
+from alerts.rules import Rules
+from alerts.timing import retry_at
+from flows.events import emit
+from flows.visits import utc_now
+from leaderboard.alert import Delivery, DeliveryState
+from leaderboard.errors import ReceiverError, SchedulerError
+from leaderboard.settings import Settings
+from warehouse import outbox
+from warehouse.database import writing
+from warehouse.outbox import Due
+
+_IN_A_FEED = 200
+
+
+class Sent(NamedTuple):
+    """What became of what went to a receiver: `error` is empty where all of it arrived."""
+
+    receiver: str
+    messages: int
+    state: DeliveryState
+    error: str = ""
+
+
+@dataclass(slots=True)
+class Delivering:
+    """Sends what is due until nothing is; `sent` is what became of it.
+
+    One process at a time delivers; another that comes meanwhile leaves it to the first. A process
+    that dies while it sends has marked what it was sending: that is sent again, under the same key.
+    """
+
+    settings: Settings
+    rules: Rules | None
+    now: Callable[[], datetime] = utc_now
+    sent: list[Sent] = field(default_factory=list)
+    _receivers: Receivers | None = None
+
+    def work_off(self) -> None:
+        """Send all that is due, and bring the feeds up to date."""
+        if not self.settings.writer_file.is_file():
+            return
+        with _alone(self.settings.delivery_lock) as is_alone:
+            while is_alone:
+                due, last_told_at = self._look()
+                if not due:
+                    self._write_feeds(last_told_at)
+                    return
+                self._send_all(due)
+
+    def _look(self) -> tuple[list[Due], datetime | None]:
+        with writing(self.settings.writer_file) as connection:
+            return outbox.due(connection, self.now()), outbox.last_told_at(connection)
+
+    def _send_all(self, due: Sequence[Due]) -> None:
+        behind: set[str] = set()
+        for outgoing, deliveries in _together(due):
+            if outgoing.receiver in behind:
+                continue
+            if self._send(outgoing, deliveries).error:
+                behind.add(outgoing.receiver)  # the rest waits, so that the order is kept
+
+    def _send(self, outgoing: Outgoing, deliveries: Sequence[Delivery]) -> Sent:
+        attempts = deliveries[0].attempts + 1
+        sending = [
+            d._replace(state=DeliveryState.SENDING, attempts=attempts, error="") for d in deliveries
+        ]
+        self._mark(sending)
+
+        def arrived(parts: int) -> None:
+            self._mark([delivery._replace(parts_sent=parts) for delivery in sending])
+
+        try:
+            arrival = self._hand_over(outgoing, arrived)
+        except (ReceiverError, SchedulerError, OSError) as error:
+            arrival = Arrival(outgoing.parts_sent, str(error))
+        ended = [self._ended(delivery, arrival) for delivery in sending]
+        self._mark(ended)
+        state, count = ended[0].state, len(outgoing.messages)
+        self.sent.append(Sent(outgoing.receiver, count, state, arrival.error))
+        return self.sent[-1]
+
+    def _hand_over(self, outgoing: Outgoing, arrived: Callable[[int], None]) -> Arrival:
+        match outgoing.receiver:
+            case "jsonl":
+                append(self.settings.alerts_file, outgoing.key, outgoing.messages)
+                return Arrival(1)
+            case "prefect":
+                emit(outgoing.key, outgoing.messages)
+                return Arrival(1)
+            case _:
+                if self._receivers is None:
+                    self._receivers = load_receivers(self.settings)
+                return send(outgoing, self._receivers, arrived)
+
+    def _ended(self, delivery: Delivery, arrival: Arrival) -> Delivery:
+        now = self.now()
+        if not arrival.error:
+            is_sent = {"state": DeliveryState.SENT, "sent_at": now}
+            return delivery._replace(**is_sent, parts_sent=arrival.parts_sent)
+        again = retry_at(delivery.attempts, now, random.random())  # noqa: S311 - no secret
+        return delivery._replace(
+            state=DeliveryState.DEAD if again is None else DeliveryState.DUE,
+            due_at=again or delivery.due_at,
+            parts_sent=arrival.parts_sent,
+            error=arrival.error,
+        )
+
+    def _mark(self, deliveries: Sequence[Delivery]) -> None:
+        with writing(self.settings.writer_file) as connection:
+            outbox.mark(connection, deliveries)
+
+    def _write_feeds(self, last_told_at: datetime | None) -> None:
+        """Write the feeds where a message was made since they were, or one is missing."""
+        if self.rules is None or last_told_at is None:
+            return
+        titles = {rule.name: rule.words for rule in self.rules.rules}
+        folder, whole = self.settings.feeds, self.settings.feeds / "all.xml"
+        names = {path.stem for path in folder.glob("*.xml")}
+        if {"all", *titles} <= names and whole.stat().st_mtime_ns == _nanoseconds(last_told_at):
+            return
+        with writing(self.settings.writer_file) as connection:
+            messages = outbox.told(connection, _IN_A_FEED)
+        write_feeds(folder, messages, titles)
+        os.utime(whole, ns=(_nanoseconds(last_told_at),) * 2)
+
+
+def digest_key(receiver: str, rule: str, digest_at: datetime) -> str:
+    """The idempotency key of a digest: what is collected for one time goes out under one."""
+    return hashlib.sha256(f"{receiver}|{rule}|{digest_at}".encode()).hexdigest()[:32]
+
+
+def _together(due: Sequence[Due]) -> Iterator[tuple[Outgoing, list[Delivery]]]:
+    """What goes out at once: one message, or all messages of one digest."""
+    groups: dict[tuple[str, str], list[Due]] = {}
+    for each in due:
+        groups.setdefault((each.delivery.receiver, _key(each.delivery)), []).append(each)
+    for (receiver, key), several in groups.items():
+        deliveries = [each.delivery for each in several]
+        messages = tuple(each.message for each in several)
+        yield Outgoing(key, receiver, messages, deliveries[0].parts_sent), deliveries
+
+
+def _key(delivery: Delivery) -> str:
+    if delivery.digest_at is None:
+        return delivery.key
+    return digest_key(delivery.receiver, delivery.rule, delivery.digest_at)
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[bool]:
+    """Whether no other process delivers; none does before the end of the block."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _nanoseconds(time: datetime) -> int:
+    since = time.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    return since // timedelta(microseconds=1) * 1000
