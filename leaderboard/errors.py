@@ -3,6 +3,7 @@
     PodiumError
     ├── SourceFileError        a file under sources/ or catalogue/ is wrong
     ├── SettingsError          a setting is wrong
+    ├── ReceiverError          an address of a receiver is missing or wrong
     ├── UnknownBoardError      no source file names this board
     ├── CaptureError           an attempt to capture a page ended without a standing
     │   ├── FetchError         nothing usable came over the network          failed
@@ -42,6 +43,10 @@ class SourceFileError(PodiumError):
 
 class SettingsError(PodiumError):
     """A setting is wrong: its name, what was expected and what was found."""
+
+
+class ReceiverError(PodiumError):
+    """An address of a receiver is missing or wrong; the address itself is never in the message."""
 
 
 class UnknownBoardError(PodiumError):
