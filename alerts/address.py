@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 _TEMPLATE = Path(__file__).with_name("discord.json")
 _CONNECT_SECONDS, _READ_SECONDS, _MOST_SECONDS = 5.0, 15.0, 60.0
-# Apprise waits 5.5 s between messages wherever it knows nothing of the service; and as long as
-# Discord and others tell it in a header, which may be anything.
-_UNKNOWN_PACE, _OUR_PACE, _LONGEST_PAUSE = 5.5, 1.0, 15.0
+# Apprise waits 5.5 s between messages wherever it knows nothing of the service; for these not at
+# all until a header of theirs says how long, which may be anything.
+_TOLD_PACE = {"discord", "fluxer", "guilded"}
+_UNKNOWN_PACE, PACE_SECONDS, LONGEST_PAUSE_SECONDS = 5.5, 1.0, 15.0
 _SHORTEST_SECRET = 4
+_SHORTEST_PART = 100  # in characters: the last line of a part and a sentence
 
 
 class Address:
@@ -36,12 +38,17 @@ class Address:
         """Check the address.
 
         Raises:
-            ValueError: Apprise cannot read it; the message does not say it.
+            ValueError: Apprise cannot read it, or its service takes too little; the message, which
+                is what was found, does not say the address.
         """
         self._url = url
-        self._last_sent_at = float("-inf")
+        self.last_sent_at = float("-inf")
         plugin = self.open()
-        self.masked = _masked(plugin)
+        if plugin.body_maxlen < _SHORTEST_PART:
+            raise ValueError(
+                f"one of a service that takes no more than {plugin.body_maxlen} characters"
+            )
+        self.masked = _masked(plugin, url)
         self.manner: Manner = manner(plugin, url)
 
     def __repr__(self) -> str:
@@ -70,8 +77,8 @@ class Address:
         if plugin is None:
             raise ValueError(_kind(self._url))
         _set_times(plugin)
-        vars(plugin)["throttle"] = self._pacer(plugin.request_rate_per_sec)
         _set_up(plugin)
+        vars(plugin)["throttle"] = self._pacer(_pause(plugin))
         return plugin
 
     def without_secrets(self, text: str) -> str:
@@ -84,17 +91,21 @@ class Address:
             text = re.sub(f"{edge}{re.escape(piece)}{edge}", "****", text, flags=re.IGNORECASE)
         return text
 
-    def _pacer(self, rate: float) -> Callable[..., None]:
+    def _pacer(self, pause: float) -> Callable[..., None]:
         """What the plugin calls before each request: a pause since the last one of this address."""
-        pause = _OUR_PACE if rate == _UNKNOWN_PACE else rate
 
         def throttle(last_io: object = None, wait: float | None = None) -> None:  # noqa: ARG001
             asked = pause if wait is None else wait
-            since = time.monotonic() - self._last_sent_at
-            time.sleep(max(0.0, min(asked, _LONGEST_PAUSE) - since))
-            self._last_sent_at = time.monotonic()
+            since = time.monotonic() - self.last_sent_at
+            time.sleep(max(0.0, min(asked, LONGEST_PAUSE_SECONDS) - since))
+            self.last_sent_at = time.monotonic()
 
         return throttle
+
+
+def _pause(plugin: "NotifyBase") -> float:
+    rate = float(plugin.request_rate_per_sec)
+    return PACE_SECONDS if rate == _UNKNOWN_PACE or kinds(plugin) & _TOLD_PACE else rate
 
 
 def _set_up(plugin: "NotifyBase") -> None:
@@ -118,13 +129,17 @@ def _set_times(plugin: "NotifyBase") -> None:
         setattr(plugin, name, min(max(wanted, 0.1), _MOST_SECONDS))
 
 
-def _masked(plugin: "NotifyBase") -> str:
+def _masked(plugin: "NotifyBase", url: str) -> str:
     """The kind of the address, and the host where every address of the kind has one."""
-    shown = str(plugin.schema)
-    if not all("{host}" in template for template in plugin.templates):
-        return f"{shown}://****"
-    port = f":{plugin.port}" if plugin.port else ""
-    return f"{shown}://{plugin.host}{port}/****"
+    scheme = url.partition("://")[0].lower()
+    # An address as the service itself gives it begins with https.
+    kind = scheme if scheme in kinds(plugin) else min(kinds(plugin))
+    templates: tuple[str, ...] = plugin.templates
+    host = str(plugin.host)
+    is_host = set(host) & {".", ":"} or host == "localhost"  # and not a number or a token
+    if not is_host or not all("{host}" in template for template in templates):
+        return f"{kind}://****"
+    return f"{kind}://{host}{f':{plugin.port}' if plugin.port else ''}/****"
 
 
 def _kind(url: str) -> str:

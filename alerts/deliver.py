@@ -4,8 +4,8 @@ A part that was taken is not sent again, but for an address that took a part whi
 of the same receiver did not: it gets that part once more, under the same key.
 """
 
-import threading
 from collections.abc import Callable
+from multiprocessing.pool import ThreadPool
 from typing import TYPE_CHECKING, NamedTuple
 
 from alerts.address import Address
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from apprise import NotifyBase
 
 _HEADER = "Idempotency-Key"
-_LONGEST_SECONDS = 60.0
-# What a plugin may trip over, beside what it turns into a log line itself.
-_FAULTS = (OSError, ValueError, TypeError, LookupError, AttributeError, RuntimeError)
+LONGEST_SECONDS = 60.0
 
 
 class Outgoing(NamedTuple):
@@ -68,32 +66,39 @@ def send(outgoing: Outgoing, receivers: Receivers, arrived: Callable[[int], None
 
 
 def _deliver(outgoing: Outgoing, address: Address, parts: list[Part], n: int) -> str:
-    """Send one part to one address; what went wrong, or nothing."""
-    plugin = address.open()
-    _stamp(plugin, outgoing, parts, n)
-    plugin.notify_format = type(plugin.notify_format)(address.manner.format)
-    outcome: list[str] = []
+    """Send one part to one address; what went wrong, or nothing.
 
-    def attempt() -> None:
-        outcome.append(_attempt(plugin, parts[n], address))
+    The time limits of a plugin count from byte to byte, so that a slow answer could go on for ever;
+    and what a plugin of Apprise may raise nobody knows. A pool takes care of both.
+    """
+    pool = ThreadPool(1)
+    faults: list[BaseException] = []
+    attempt = pool.apply_async(
+        _attempt, (outgoing, address, parts, n), error_callback=faults.append
+    )
+    pool.close()
+    attempt.wait(LONGEST_SECONDS)
+    if not attempt.ready():
+        return f"expected an end within {LONGEST_SECONDS:g} s, found none"
+    if faults:
+        return f"expected the message to be taken, found a {type(faults[0]).__name__} in Apprise"
+    return attempt.get()
 
-    # The time limits of a plugin count from byte to byte, so a slow answer could go on for ever.
-    thread = threading.Thread(target=attempt, daemon=True)
-    thread.start()
-    thread.join(_LONGEST_SECONDS)
-    return outcome[0] if outcome else "expected an end within 60 s, found none"
 
-
-def _attempt(plugin: "NotifyBase", part: Part, address: Address) -> str:
+def _attempt(outgoing: Outgoing, address: Address, parts: list[Part], n: int) -> str:
+    before = address.last_sent_at
     with overhear() as heard:
-        try:
-            is_taken = plugin.send(body=part.body, title=part.title)
-        except _FAULTS as error:
-            return f"expected the message to be taken, found a {type(error).__name__} in Apprise"
+        plugin = address.open()
+        _stamp(plugin, outgoing, parts, n)
+        plugin.notify_format = type(plugin.notify_format)(address.manner.format)
+        is_taken = plugin.send(body=parts[n].body, title=parts[n].title)
+        del plugin  # some say goodbye to their service
     if is_taken:
         return ""
-    said = heard[-1].text if heard else "expected the message to be taken, found it refused"
-    return in_words(heard) or address.without_secrets(said)
+    if heard and address.last_sent_at == before:
+        # Nothing was asked yet, so what Apprise says has nothing of an answer in it.
+        return address.without_secrets(heard[-1].text)
+    return in_words(heard) or "expected the message to be taken, found it refused"
 
 
 def _stamp(plugin: "NotifyBase", outgoing: Outgoing, parts: list[Part], n: int) -> None:

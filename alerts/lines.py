@@ -14,7 +14,7 @@ from alerts.data import as_data
 from leaderboard.alert import Message
 
 # How far back a key is looked for: a message that is sent again was among the last ones.
-_LOOKED_BACK_BYTES = 1 << 22
+LOOKED_BACK_BYTES = 1 << 22
 
 
 def append(file: Path, key: str, messages: Sequence[Message]) -> None:
@@ -40,7 +40,7 @@ def append(file: Path, key: str, messages: Sequence[Message]) -> None:
 def _whole_lines(handle: BinaryIO) -> list[bytes]:
     """The last lines of the file; what stands after the last line end is cut off."""
     size = handle.seek(0, os.SEEK_END)
-    start = max(0, size - _LOOKED_BACK_BYTES)
+    start = max(0, size - LOOKED_BACK_BYTES)
     handle.seek(start)
     lines = handle.read().splitlines(keepends=True)
     if lines and not lines[-1].endswith(b"\n"):
@@ -57,7 +57,8 @@ def _key(line: bytes) -> str | None:
 
 
 def _line(key: str, message: Message) -> bytes:
-    return json.dumps({"key": key, **as_data(message)}, ensure_ascii=False).encode() + b"\n"
+    # All ASCII: a name may have in it what some readers take for the end of a line.
+    return json.dumps({"key": key, **as_data(message)}).encode() + b"\n"
 
 
 def _sync_folder(folder: Path) -> None:

@@ -27,13 +27,10 @@ _heard: ContextVar[list[Said] | None] = ContextVar("_heard", default=None)
 _STATUS = re.compile(r"\berror=(\d{3})\b")
 # In the order they are looked for among an error and its causes.
 _ERRORS = {
-    "ConnectTimeout": "expected a connection, found none in time",
-    "ConnectTimeoutError": "expected a connection, found none in time",
-    "ReadTimeout": "expected an answer, found none in time",
-    "ReadTimeoutError": "expected an answer, found none in time",
     "ConnectionRefusedError": "expected a connection, found it refused",
     "gaierror": "expected a host of that name, found none",
-    "NameResolutionError": "expected a host of that name, found none",
+    "ConnectTimeout": "expected a connection, found none in time",
+    "ReadTimeout": "expected an answer, found none in time",
     "SSLError": "expected a certificate that can be trusted, found another",
     "SMTPAuthenticationError": "expected user and password to be taken, found them refused",
     "SMTPRecipientsRefused": "expected the mail to be taken for its recipients, found them refused",
@@ -44,6 +41,7 @@ _ERRORS = {
     "RemoteDisconnected": "expected an answer, found the connection closed",
     "SMTPServerDisconnected": "expected an answer, found the connection closed",
     "SMTPResponseException": "expected the mail to be taken, found it refused",
+    "ConnectionError": "expected a connection, found none",
 }
 
 

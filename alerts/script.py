@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alerts.address import Address
 from alerts.forms import Form, digest, paragraphs, subject
 from alerts.html import document
-from alerts.parts import fit
+from alerts.parts import SHORTEST, fit
 from alerts.services import Manner
 from leaderboard.alert import Message
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _MOST_PARTS = 999
 _SHORT_KEY = 12
 _COUNTED = len(" (999 of 999)")
-_SMALLEST_ROOM = 20
 
 
 class Part(NamedTuple):
@@ -72,14 +71,14 @@ def _bodies(
     """The parts before they are `whole`, short enough to be that, as the service counts."""
     form = manner.form
     said = digest(messages, form) if len(messages) > 1 else paragraphs(messages[0], form)
-    limit = max(_SMALLEST_ROOM, room - manner.size(whole("")))
+    limit = max(SHORTEST, room - manner.size(whole("")))
     while True:
         bodies = fit(said, form, limit)
         longest = max(manner.size(whole(body)) for body in bodies)
-        if longest <= room or limit == _SMALLEST_ROOM:
+        if longest <= room or limit == SHORTEST:
             return bodies
         # Some characters count for more than one: so many fewer may be in a part.
-        limit = max(_SMALLEST_ROOM, min(limit - 1, limit * room // longest))
+        limit = max(SHORTEST, min(limit - 1, limit * room // longest))
 
 
 def _whole(body: str, title: str, key: str, manner: Manner) -> str:
