@@ -4,6 +4,7 @@
     ├── SourceFileError        a file under sources/ or catalogue/ is wrong
     ├── RulesError             the file of the rules of alerts is wrong, or has no such rule
     ├── SettingsError          a setting is wrong
+    ├── ReceiverError          an address of a receiver is missing or wrong
     ├── UnknownBoardError      no source file names this board
     ├── CaptureError           an attempt to capture a page ended without a standing
     │   ├── FetchError         nothing usable came over the network          failed
@@ -50,6 +51,10 @@ class RulesError(PodiumError):
 
 class SettingsError(PodiumError):
     """A setting is wrong: its name, what was expected and what was found."""
+
+
+class ReceiverError(PodiumError):
+    """An address of a receiver is missing or wrong; the address itself is never in the message."""
 
 
 class UnknownBoardError(PodiumError):

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     organizations and models. `mirrors` maps an origin (or any beginning of an address) to the one
     that is asked in its place; the record keeps the original. `switch_on` names channels, such as
     `arena/text:page`, that are off in the source files and that whoever runs this decided to read.
+    `receivers` is the file of those addresses of receivers that are not in the environment.
     `contact` (a mail or web address) stands in the user agent, so that a publisher can reach them.
     `rules` is the file that says which changes are told, `labs` the organizations that a rule calls
     `mine`.
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     sources: Path = beside("sources")
     catalogue: Path = beside("catalogue", installed="catalogue_data")
     mirrors: Annotated[dict[str, str], NoDecode] = {}
+    receivers: Path | None = None
     contact: str = ""
     switch_on: Annotated[tuple[str, ...], NoDecode] = ()
     rules: Path = beside("rules.yml")

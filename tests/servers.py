@@ -18,16 +18,18 @@ from email.utils import formatdate, parsedate_to_datetime
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request as it came; header names are in lower case."""
+    """One request as it came; header names are in lower case, `body` is as Content-Length says."""
 
     method: str
     path: str
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 Handler = Callable[[Request], bytes | Iterable[bytes]]
@@ -114,7 +116,7 @@ def _converse(connection: socket.socket, server: Server, handler: Handler) -> No
     server.sockets.discard(connection)
 
 
-def _read_request(stream: Iterable[bytes]) -> Request | None:
+def _read_request(stream: BinaryIO) -> Request | None:
     lines = []
     for line in stream:
         text = line.decode("latin-1").strip()
@@ -125,7 +127,8 @@ def _read_request(stream: Iterable[bytes]) -> Request | None:
         return None
     method, path, _ = lines[0].split(" ", 2)
     pairs = (line.partition(":") for line in lines[1:])
-    return Request(method, path, {name.lower(): value.strip() for name, _, value in pairs})
+    headers = {name.lower(): value.strip() for name, _, value in pairs}
+    return Request(method, path, headers, stream.read(int(headers.get("content-length", "0"))))
 
 
 def _file_answer(folder: Path, request: Request, *, compress: bool) -> bytes:

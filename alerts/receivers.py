@@ -1,0 +1,130 @@
+"""To whom messages go: the addresses behind the names that rules use.
+
+Addresses are secrets. They come from the environment (`PODIUM_RECEIVER_<NAME>`) or from the file
+that `PODIUM_RECEIVERS` names, and nothing that is shown, logged or raised has one in it.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+from alerts.address import Address
+from leaderboard import yaml_file
+from leaderboard.errors import ReceiverError
+from leaderboard.settings import Settings
+
+RESERVED = ("jsonl", "prefect")
+_PREFIX = "PODIUM_RECEIVER_"
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class Receivers:
+    """Names, and the addresses behind them. `notes` says what is not wrong, but unwise."""
+
+    def __init__(self, urls: Mapping[str, tuple[str, ...]], notes: tuple[str, ...] = ()) -> None:
+        """Check the addresses of each name.
+
+        Raises:
+            ReceiverError: a name is reserved or no name, or has an address Apprise cannot read.
+        """
+        self.notes = notes
+        self._addresses = {name: _checked(name, urls[name]) for name in sorted(urls)}
+
+    def __repr__(self) -> str:
+        return f"Receivers({', '.join(self._addresses)})"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that have an address, sorted."""
+        return tuple(self._addresses)
+
+    def find(self, name: str) -> tuple[Address, ...]:
+        """The addresses of the receiver.
+
+        Raises:
+            ReceiverError: it has none; the message says how to give it one.
+        """
+        if name not in self._addresses:
+            there = ", ".join(self._addresses) or "none"
+            raise ReceiverError(
+                f"receiver {name!r}: expected an address, found one only for: {there}; "
+                f"set {_variable(name)}, or name it in the file of PODIUM_RECEIVERS"
+            )
+        return self._addresses[name]
+
+    def masked(self, name: str) -> list[str]:
+        """The addresses of the receiver as they may be shown: kind and host, nothing else.
+
+        Raises:
+            ReceiverError: it has none.
+        """
+        return [address.masked for address in self.find(name)]
+
+
+def load_receivers(settings: Settings, environ: Mapping[str, str] = os.environ) -> Receivers:
+    """The receivers of the environment, and of the secret file where the environment has none.
+
+    Raises:
+        ReceiverError: a name or an address is wrong.
+        SourceFileError: the file cannot be read or is not YAML.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    if settings.receivers is not None:
+        found |= _in_file(settings.receivers)
+    for variable, value in environ.items():
+        name = variable.upper().removeprefix(_PREFIX)
+        if name != variable.upper() and value.split():
+            found[name.lower().replace("_", "-")] = tuple(value.split())
+    return Receivers(found, _notes(settings.receivers))
+
+
+def _in_file(file: Path) -> dict[str, tuple[str, ...]]:
+    document = yaml_file.load(file)
+    if not isinstance(document, dict):
+        raise ReceiverError(f"{file.name}: expected names with addresses, found no mapping")
+    return {str(name): _listed(file, str(name), value) for name, value in document.items()}
+
+
+def _listed(file: Path, name: str, value: object) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else [value]
+    texts = [each for each in listed if isinstance(each, str) and each.split()]
+    if not texts or len(texts) < len(listed):
+        raise ReceiverError(
+            f"{file.name}: {name}: expected an address or a list of addresses, found another thing"
+        )
+    return tuple(url for text in texts for url in text.split())
+
+
+def _notes(file: Path | None) -> tuple[str, ...]:
+    if file is None or not stat.S_IMODE(file.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO):
+        return ()
+    return (f"{file}: others than its owner can read these addresses; chmod 600 would end that",)
+
+
+def _checked(name: str, urls: tuple[str, ...]) -> tuple[Address, ...]:
+    if not _NAME.fullmatch(name):
+        raise ReceiverError(
+            f"receiver {name!r}: expected a name of small letters, digits and single hyphens"
+        )
+    if name in RESERVED:
+        raise ReceiverError(
+            f"receiver {name!r}: expected another name, as this one is built in and needs no "
+            f"address; give {_variable(name)} another name"
+        )
+    return tuple(_opened(name, n, url) for n, url in enumerate(urls, 1))
+
+
+def _opened(name: str, number: int, url: str) -> Address:
+    try:
+        return Address(url)
+    except ValueError as error:
+        raise ReceiverError(
+            f"receiver {name!r}: address {number}: expected one that Apprise knows, such as "
+            f"mailto://, slack:// or json://, found {error}; see docs/alerts.md"
+        ) from None
+
+
+def _variable(name: str) -> str:
+    return _PREFIX + name.upper().replace("-", "_")
