@@ -53,7 +53,7 @@ class Teller:
         box = self._decided(connection, found, self.rules)
         outbox.note(connection, tuple(box.noted.values()), box.replaced)
         if box.tellings:
-            self._post(connection, box)
+            self._post(connection, box, found)
 
     def _decided(self, connection: Connection, found: Found, rules: Rules) -> Outbox:
         events = {(event.rule, event.change_id): event for event in found.events}
@@ -64,10 +64,10 @@ class Teller:
         box.repeat()
         return box
 
-    def _post(self, connection: Connection, box: Outbox) -> None:
+    def _post(self, connection: Connection, box: Outbox, found: Found) -> None:
         told = tuple(box.tellings.values())
         groups = {telling.group_id for telling in told}
-        context = gathered(connection, groups)
+        context = gathered(connection, groups, found)
         made = outbox.addressed(connection, groups)
         quieted = outbox.quieted(connection, box.now)
         messages: list[Message] = []
@@ -102,11 +102,15 @@ def _messages(
             yield message, to
 
 
-def gathered(connection: Connection, groups: Collection[str]) -> Context:
-    """What the record has on groups."""
+def gathered(connection: Connection, groups: Collection[str], found: Found) -> Context:
+    """What the record has on groups, beside what was found already."""
     events = outbox.events_of_groups(connection, groups)
     snapshots = {event.to_snapshot for event in events}
-    changes = outbox.changes_of(connection, snapshots, {event.kind for event in events})
+    kinds = {event.kind for event in events}
+    changes = {
+        **found.changes,
+        **outbox.changes_of(connection, snapshots - found.snapshots, kinds),
+    }
     told = [changes[event.change_id] for event in events if event.change_id in changes]
     behind = snapshots | {change["from_snapshot"] for change in told}
     rows: Mapping[str, Any] = {}

@@ -32,11 +32,12 @@ _SILENCES = ("source_stale", "source_recovered")
 
 
 class Found(NamedTuple):
-    """What a transaction brings: changes that are visible now, by their names.
+    """What a transaction brings: the changes that some snapshots show now, by their names.
 
-    `fresh` were not before; `events` are those that may have to be told, or taken back.
+    `fresh` were not visible before; `events` are those that may have to be told, or taken back.
     """
 
+    snapshots: frozenset[str]
     changes: Mapping[str, Change]
     fresh: frozenset[str]
     events: list[Event]
@@ -68,7 +69,7 @@ def gather(connection: Connection, happened: Happened, kinds: Collection[str]) -
         and name not in replayed.known
         and change["to_snapshot"] in (silent if change["kind"] in _SILENCES else live)
     }
-    return Found(changes, frozenset(fresh), events)
+    return Found(frozenset(asked), changes, frozenset(fresh), events)
 
 
 def put_off(connection: Connection, happened: Happened) -> None:
@@ -109,14 +110,16 @@ def events_of_groups(connection: Connection, groups: Iterable[str]) -> list[Even
     return _events(connection, "groups_of", {"groups": list(groups)})
 
 
-def looks(connection: Connection, events: Iterable[Event]) -> dict[str, Look]:
-    """How it stands with changes that wait, by their names."""
+def looks(
+    connection: Connection, events: Iterable[Event], as_of: datetime | None = None
+) -> dict[str, Look]:
+    """How it stands with changes that wait, by their names; as of a time, or now."""
     waiting = {event.change_id: event for event in events}
     if not waiting:
         return {}
     fields = ("change_id", "board", "channel", "model", "observed_at")
     columns = {field: [getattr(event, field) for event in waiting.values()] for field in fields}
-    rows = connection.execute(query("looks"), columns).fetchall()
+    rows = connection.execute(query("looks"), {**columns, "as_of": as_of}).fetchall()
     return {name: Look(*fields) for name, *fields in rows}
 
 
