@@ -14,8 +14,9 @@ from leaderboard.capture import Capture, Cause
 from leaderboard.source import Source, find_boards
 from leaderboard.standing import Entry
 from tests.alerts.changes import rules
-from tests.record import START, Record, make_capture, make_entries
+from tests.record import BOARD, START, Record, make_capture, make_entries
 from warehouse import record as recording
+from warehouse import rereading
 
 TOP_FIVE = """
 rules:
@@ -52,6 +53,11 @@ class Told(Record):
     def __enter__(self) -> Self:
         return self
 
+    def declare(self) -> None:
+        """Bring the record up to date with the rules."""
+        thresholds = self.teller.rules.thresholds if self.teller.rules else ()
+        recording.declare(self.connection, [self.source], self.teller, thresholds)
+
     def say(self, text: str) -> None:
         """From now on these rules hold."""
         self.teller = replace(self.teller, rules=rules(self.folder, text))
@@ -71,7 +77,9 @@ class Told(Record):
     @property
     def messages(self) -> list[Message]:
         """All messages, in the order they were made."""
-        rows = self.rows("SELECT body FROM record.messages ORDER BY made_at, revision, reason DESC")
+        rows = self.rows(
+            "SELECT body FROM record.messages ORDER BY made_at, revision, reason = 'first'"
+        )
         return [msgspec.json.decode(str(body), type=Message) for (body,) in rows]
 
     @property
@@ -86,7 +94,7 @@ class Told(Record):
         """To whom messages go, and how far they are."""
         return self.rows(
             "SELECT receiver, reason, state FROM alerts WHERE receiver IS NOT NULL "
-            "ORDER BY made_at, revision, receiver, reason"
+            "ORDER BY made_at, revision, receiver"
         )
 
     def mark_sent(self, *receivers: str) -> None:
@@ -106,3 +114,19 @@ def sentence(line: Line) -> str:
 def on(day: float) -> datetime:
     """That many days after the start."""
     return START + timedelta(days=day)
+
+
+def reread(told: Told, scores: dict[str, float]) -> None:
+    """The parser reads the last page otherwise."""
+    pages = rereading.parsed_pages(told.connection, [BOARD])
+    last = pages[-1]
+    made = replace(
+        live(scores, 0),
+        attempted_at=last.attempted_at,
+        observed_at=last.observed_at,
+        sha256=last.sha256,
+        archived=last.archived,
+        url=last.url,
+    )
+    boards = find_boards((told.source,))
+    rereading.reread(told.connection, [(last, made)], boards, told.now, told.teller)

@@ -1,16 +1,26 @@
 """What a record tells as days go by: once, to whom, and what becomes of it later."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from flows.telling import Teller
 from leaderboard.capture import Outcome
-from tests.alerts.telling import FIRST, TOP_FIVE, Told, live, on
-from tests.record import make_entries
+from tests.alerts.telling import FIRST, TOP_FIVE, Told, live, on, reread
+from tests.record import make_capture, make_entries
 
 UP = FIRST | {"fay": 1475.0}  # above dan and eve: into the top five, eve falls out
-ENTERED = "fay climbs from No. 6 to No. 4 of Chess with 1475: into the top five; eve falls out, from 5 to 6"
+ENTERED = (
+    "fay climbs from No. 6 to No. 4 of Chess with 1475: into the top five; "
+    "eve falls out, from 5 to 6"
+)
+
+
+def down(score: float) -> dict[str, float]:
+    """The first standing, with another score of fay."""
+    return FIRST | {"fay": score}
 
 
 @pytest.fixture
@@ -65,8 +75,6 @@ def test_nothing_is_told_twice(told: Told) -> None:
 
 def test_a_record_of_the_past_tells_nothing(tmp_path: Path) -> None:
     """What an archive showed long ago is no news."""
-    from tests.record import make_capture
-
     with Told(tmp_path) as told:
         told.keep(*(make_capture(make_entries(s), day) for day, s in enumerate((FIRST, UP))))
 
@@ -74,7 +82,7 @@ def test_a_record_of_the_past_tells_nothing(tmp_path: Path) -> None:
 
 
 def test_what_is_not_so_is_taken_back_from_those_who_got_it(tmp_path: Path) -> None:
-    """A late page shows that it was so before: the team, who was told, is told; ops is told the truth."""
+    """It was so a day before: the team, who was told, is told so; ops hears what is true."""
     with Told(tmp_path, receivers=("ops", "team")) as told:
         told.keep(live(FIRST, 0))
         told.keep(live(UP, 2))
@@ -84,12 +92,16 @@ def test_what_is_not_so_is_taken_back_from_those_who_got_it(tmp_path: Path) -> N
         (_, first), (reason, lines), (again, truth) = told.said
         assert (first, reason, again) == ([ENTERED], "corrected", "first")
         assert lines == [ENTERED, f"[{ENTERED}]"]
+        assert [line.move for line in told.messages[1].lines] == [
+            ("seen at 2026-05-02 06:00 UTC",),
+            ("told of 2026-05-03 06:00 UTC",),
+        ]
         assert truth == [ENTERED]
         assert told.deliveries() == [
             ("ops", "first", "cancelled"),
             ("team", "first", "sent"),
-            ("team", "corrected", "due"),
             ("ops", "first", "due"),
+            ("team", "corrected", "due"),
         ]
 
 
@@ -146,19 +158,13 @@ def test_hours_count_when_somebody_looked(tmp_path: Path) -> None:
 
 def test_hysteresis_lets_the_edge_go_by(tmp_path: Path) -> None:
     """To and fro between 5 and 6 is told once; leaving is told from 7 on."""
-    rules = "rules:\n  out:\n    kinds: [entered_top, left_top]\n    top: [5]\n    hysteresis: 1\n"
-    with Told(tmp_path, rules) as told:
-        back = FIRST | {"fay": 1450.0}
-        told.days(FIRST, UP, back, UP, back)
-        assert [lines for _, lines in told.said] == [
-            [
-                "fay climbs from No. 6 to No. 4 of Chess with 1475: into the top five; eve falls out, from 5 to 6"
-            ]
-        ]
-        told.keep(live(back | {"fay": 1430.0, "gus": 1445.0}, 6))
+    with Told(tmp_path, TOP_FIVE + "    hysteresis: 1\n") as told:
+        told.days(FIRST, UP, down(1450.1), UP | {"gus": 1399.0}, down(1450.2))
+        assert told.said == [("first", [ENTERED])]
 
-        # placed below the last assertion of what was told before
-        assert told.said[-1][1] == []
+        told.keep(live(down(1430.0), 6))
+
+        assert told.said[1:] == [("first", ["fay falls out of the top five of Chess, from 4 to 6"])]
 
 
 def test_a_sick_source_inhibits_its_own_board(told: Told) -> None:
@@ -171,3 +177,117 @@ def test_a_sick_source_inhibits_its_own_board(told: Told) -> None:
     told.keep(live(UP, 3))
 
     assert told.said == [("first", [ENTERED])]
+
+
+SILENT = """
+rules:
+  stale:
+    kinds: [source_stale, source_recovered]
+    repeat_every: 7d
+"""
+
+
+def test_a_source_that_fell_silent_and_speaks_again(tmp_path: Path) -> None:
+    """Stale is told once and again after a week; that it is over is told to those who heard it."""
+    with Told(tmp_path, SILENT) as told:
+        told.keep(live(FIRST, 0))
+        for day in (15, 16, 23, 24):
+            told.keep(live(FIRST, day))
+        told.keep(live(UP, 25))
+
+        stale = "Chess has shown nothing new for longer than it should"
+        assert told.said == [
+            ("first", [stale]),
+            ("repeated", [stale]),
+            ("resolved", ["Chess shows something new again", stale]),
+        ]
+        assert len({message.group_id for message in told.messages}) == 1
+
+
+def test_who_was_not_told_of_a_silence_is_not_told_of_its_end(tmp_path: Path) -> None:
+    """A source that was stale before there were rules, and well again, is no news."""
+    with Told(tmp_path, "rules:\n  none:\n    kinds: [left]\n") as told:
+        told.keep(live(FIRST, 0), live(FIRST, 15))
+        told.say(SILENT)
+        told.keep(live(UP, 16))
+
+        assert told.messages == []
+
+
+def test_silenced_is_noted_and_not_sent(tmp_path: Path) -> None:
+    """It stands in the record, and what comes of it later is not sent either."""
+    with Told(tmp_path, TOP_FIVE + "    silence_until: 2026-05-03\n") as told:
+        told.days(FIRST, UP)
+        told.keep(live(UP | {"fay": 1476.0}, 1.5))
+
+        assert told.deliveries() == [("team", "first", "cancelled")]
+        assert told.said == [("first", [ENTERED])]
+
+
+def test_somebody_may_silence_a_board(told: Told) -> None:
+    """By its name or a pattern of it, until a time."""
+    told.connection.execute("INSERT INTO record.quieted VALUES ('acme/*', '2026-05-03', now())")
+    told.days(FIRST, UP)
+
+    assert told.deliveries() == [("team", "first", "cancelled")]
+
+
+def test_new_rules_are_about_what_happens_from_then_on(tmp_path: Path) -> None:
+    """A rule that is added, or lets more through, does not tell of the past."""
+    with Told(tmp_path, "rules:\n  none:\n    kinds: [left]\n") as told:
+        told.days(FIRST, UP)
+        told.say(TOP_FIVE)
+        told.keep(live(UP | {"gus": 1399.0}, 2))
+
+        assert told.messages == []
+
+
+def test_each_fact_alone_where_a_rule_wants_that(tmp_path: Path) -> None:
+    """`group: fact` makes a message of each."""
+    with Told(tmp_path, TOP_FIVE + "    group: fact\n") as told:
+        told.days(FIRST, UP)
+
+        assert len({message.group_id for message in told.messages}) == 2
+        assert [len(lines) for _, lines in told.said] == [1, 1]
+
+
+def test_without_rules_that_can_be_read_nothing_is_lost(told: Told) -> None:
+    """What happens meanwhile is told once they can be, and once only."""
+    right = told.teller
+    told.teller = Teller(None)
+    told.days(FIRST, UP, UP | {"gus": 1399.0})
+    assert told.messages == []
+
+    told.teller = replace(right)
+    told.keep(live(UP | {"gus": 1398.0}, 4))
+    told.keep(live(UP | {"gus": 1397.0}, 5))
+
+    assert told.said == [("first", [ENTERED])]
+
+
+def test_a_page_that_is_read_otherwise_corrects_what_was_told(told: Told) -> None:
+    """The same fact under another name is no news; where its words differ, it is corrected."""
+    told.keep(live(FIRST, 0))
+    told.keep(live(UP, 1))
+    told.mark_sent("team")
+    reread(told, UP | {"gus": 1401.0})
+    assert len(told.messages) == 1
+
+    reread(told, UP | {"fay": 1476.0, "gus": 1401.0})
+
+    right = ENTERED.replace("1475", "1476")
+    assert told.said[1:] == [("corrected", [right, f"[{ENTERED}]"])]
+
+
+def test_a_threshold_of_a_rule_is_derived_for_all_that_is_on_record(tmp_path: Path) -> None:
+    """A top two that nobody asked for before is there for the past, and told from then on."""
+    with Told(tmp_path, TOP_FIVE) as told:
+        told.days(FIRST, FIRST | {"cyd": 1495.0})
+        told.say("rules:\n  two:\n    kinds: [entered_top]\n    top: [2]\n")
+        told.declare()
+        tops = told.rows("SELECT model FROM changes WHERE threshold = 2 AND kind = 'entered_top'")
+        assert (tops, told.messages) == ([("cyd",)], [])
+
+        told.keep(live(FIRST | {"cyd": 1495.0, "dan": 1496.0}, 2))
+
+        assert len(told.messages) == 1
