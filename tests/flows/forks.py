@@ -2,24 +2,25 @@
 
     python -m tests.flows.forks
 
-It reads tasks as JSON lines and answers each with how the child ended and what it said went wrong.
+It reads tasks as JSON lines, each a list of those that are done at once, and answers with how the
+children ended and what they said went wrong.
 It never opens a database itself, so that a child begins as a process of its own would.
 """
 
 import gc
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
 KILLED = -signal.SIGKILL
 
@@ -31,24 +32,21 @@ class Forks:
     process: subprocess.Popen[str]
     kills: int = 0
 
-    def begin(self, env: Mapping[str, str], work: str = "cycle", **task: object) -> None:
-        """Have a child begin to work; `end` waits for it."""
+    def run_all(self, tasks: Sequence[Mapping[str, object]]) -> list[int]:
+        """How children ended that worked at the same time."""
         assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"env": dict(env), "work": work, **task}) + "\n")
-        self.process.stdin.flush()
-
-    def end(self) -> int:
-        """How the child that began ended."""
         assert self.process.stdout is not None
-        ended, errors = json.loads(self.process.stdout.readline())
-        self.kills += ended == KILLED
-        assert ended in (0, KILLED), errors
-        return int(ended)
+        self.process.stdin.write(json.dumps(tasks) + "\n")
+        self.process.stdin.flush()
+        ends = json.loads(self.process.stdout.readline())
+        assert [errors for ended, errors in ends if ended not in (0, KILLED)] == []
+        self.kills += sum(ended == KILLED for ended, _ in ends)
+        return [ended for ended, _ in ends]
 
     def run(self, env: Mapping[str, str], work: str = "cycle", **task: object) -> int:
-        """Have a child work to its end, or to its death."""
-        self.begin(env, work, **task)
-        return self.end()
+        """How a child ended that worked to its end, or to its death."""
+        (ended,) = self.run_all([{"env": dict(env), "work": work, **task}])
+        return ended
 
 
 @contextmanager
@@ -67,28 +65,36 @@ def forking() -> Iterator[Forks]:
         process.stdin.close()
 
 
-def _fork(task: Mapping[str, object]) -> tuple[int, str]:
-    with tempfile.TemporaryFile("w+") as errors:
-        child = os.fork()
-        if child == 0:
-            _work_as_child(task, errors.fileno())
-        if "seconds" in task:
-            time.sleep(random.random() * float(str(task["seconds"])))  # noqa: S311 - no secret
-            os.kill(child, signal.SIGKILL)  # it may have ended: nobody else has its number yet
-        _, status = os.waitpid(child, 0)
-        errors.seek(0)
-        return os.waitstatus_to_exitcode(status), errors.read()
+def _fork(task: Mapping[str, Any]) -> tuple[int, IO[str]]:
+    errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - read when the child has ended
+    child = os.fork()
+    if child == 0:
+        _work_as_child(task, errors.fileno())
+    return child, errors
 
 
-def _work_as_child(task: Mapping[str, object], errors: int) -> None:
+def _wait(task: Mapping[str, Any], child: int, errors: IO[str]) -> tuple[int, str]:
+    if "seconds" in task:
+        time.sleep(task["seconds"])
+        os.kill(child, signal.SIGKILL)  # it may have ended: nobody else has its number yet
+    _, status = os.waitpid(child, 0)
+    errors.seek(0)
+    return os.waitstatus_to_exitcode(status), errors.read()
+
+
+def _work_as_child(task: Mapping[str, Any], errors: int) -> None:
     ended = 1
     try:
         os.dup2(errors, sys.stderr.fileno())
-        os.environ.update(task["env"])  # type: ignore[arg-type]
+        os.environ.update(task["env"])
+        for kind, (name, url) in task.get("plugins", {}).items():
+            plugin = apprise.NotificationManager()[kind]
+            setattr(plugin, name, url)
+            plugin.request_rate_per_sec = 0.0
         if "point" in task:
-            deadly.die_at(str(task["point"]), int(str(task["nth"])))
+            deadly.die_at(task["point"], task["nth"])
         works = {"cycle": live.one_cycle, "publish": live.publish, "deliver": live.deliver}
-        works[str(task["work"])]()
+        works[task["work"]]()
         ended = 0
     except BaseException:  # noqa: BLE001 - a child must never come back from here
         traceback.print_exc()
@@ -106,4 +112,6 @@ if __name__ == "__main__":
     apprise.NotificationManager().schemas()  # loads its plugins
     gc.freeze()  # a child that collects garbage would copy all of it first
     for line in sys.stdin:
-        print(json.dumps(_fork(json.loads(line))), flush=True)  # noqa: T201
+        tasks = json.loads(line)
+        begun = [(task, *_fork(task)) for task in tasks]
+        print(json.dumps([_wait(*each) for each in begun]), flush=True)  # noqa: T201

