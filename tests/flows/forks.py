@@ -115,3 +115,4 @@ if __name__ == "__main__":
         tasks = json.loads(line)
         begun = [(task, *_fork(task)) for task in tasks]
         print(json.dumps([_wait(*each) for each in begun]), flush=True)  # noqa: T201
+    os._exit(0)  # nothing to clean up, and some libraries complain of how that is done

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +17,7 @@ from flows.visits import utc_now, visits_of_now
 from leaderboard.alert import Message
 from leaderboard.settings import load_settings
 from leaderboard.source import find_boards, load_sources
-from tests.flows.home import QUICK, TEXT, TTS, WEBDEV, Home, Rows
+from tests.flows.home import QUICK, ROOT, TEXT, TTS, WEBDEV, Home, Rows
 from tests.flows.made import Scores, arena_page, tts_page
 from tests.flows.sources import write_sources
 from tests.servers import Request, Server, answer, serve
@@ -83,6 +85,22 @@ class Live:
         """The keys of the receiver's deliveries, in the order they are to be sent."""
         sql = f"SELECT key FROM record.deliveries WHERE receiver = '{receiver}' ORDER BY position"  # noqa: S608
         return [str(key) for (key,) in self.rows(sql)]
+
+    def podium(self, *arguments: str, api: str) -> tuple[int, str]:
+        """Run the installed command with a Prefect server: exit code, and what it said."""
+        others = {name: v for name, v in os.environ.items() if not name.startswith("PREFECT_")}
+        prefect = {"PREFECT_API_URL": api, "PREFECT_HOME": str(self.home.folder.parent / "prefect")}
+        ended = subprocess.run(
+            [str(Path(sys.executable).with_name("podium")), *arguments],
+            cwd=ROOT,
+            env={**others, **self.env, **prefect},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return ended.returncode, ended.stdout
 
     @property
     def lines(self) -> list[dict[str, object]]:
