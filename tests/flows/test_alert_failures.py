@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts.feed import write_feeds
 from alerts.timing import MOST_ATTEMPTS
 from tests.alerts.telling import FIRST, live, on
 from tests.flows.posting import Posted, keys_of
@@ -102,6 +103,26 @@ def test_a_file_of_receivers_that_is_gone_fails_one_delivery_and_not_the_run(
 
         assert (state, "gone.yml" in error) == ("due", True)
         assert keys_of(well) == told.keys("team")
+
+
+def test_what_comes_while_another_delivers_is_not_left_until_the_next_cycle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, well: Server
+) -> None:
+    """Who delivers looks again once another could: that one found it busy, and went away."""
+    with Posted(tmp_path, monkeypatch, team=well) as told:
+
+        def meanwhile(*feeds: object) -> None:
+            write_feeds(*feeds)  # type: ignore[arg-type]
+            if len(told.messages) == 1:  # the last look is over
+                told.keep(live(DOWN, 2))
+                assert told.deliver() == []
+
+        monkeypatch.setattr("flows.delivering.write_feeds", meanwhile)
+        told.days(FIRST, UP)
+        told.deliver()
+
+        assert keys_of(well) == told.keys("team")
+        assert len(keys_of(well)) == 2
 
 
 def test_who_was_tried_may_have_got_it_and_is_corrected(

@@ -95,6 +95,19 @@ def test_death_at_every_step(forks: Forks, left_alone: dict[str, str], tmp_path:
         assert warehouse(live) == left_alone
 
 
+def test_death_before_readers_see_that_it_was_sent(forks: Forks, tmp_path: Path) -> None:
+    """The next process shows them, even where it has nothing to capture or to send."""
+    with living(tmp_path, RULES.replace("hook, small, desk, ", "")) as live:
+        for day in (0, 1):
+            live.show(day)
+            ended = forks.run(live.env, point=("published", "publishing")[day], nth=1 + day)
+        states = live.home.rows("SELECT state FROM alerts")
+        forks.run(live.env, "publish")
+
+        assert (ended, states) == (KILLED, [("due",)])
+        assert live.home.rows("SELECT state FROM alerts") == [("sent",)]
+
+
 def test_every_point_is_died_at() -> None:
     """The test above dies at every point there is."""
     used = {*UNKEPT, *(point for point, _ in (*KEPT, *SENDING))}
