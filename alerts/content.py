@@ -124,9 +124,7 @@ def _said(line: Line, before: str) -> Said:
     ours, *rest = line.sentence or ("",)
     if not before:
         ours = ours[:1].upper() + ours[1:]
-    # What the difference meant is no news of something that is not so.
-    beneath = () if line.is_withdrawn else (line.margin, line.move)
-    notes = tuple(note for note in beneath if any(note))
+    notes = tuple(note for note in (line.margin, line.move) if any(note))
     return Said(before, (ours, *rest), notes, line.is_withdrawn)
 
 

@@ -146,11 +146,16 @@ def test_struck_text_is_rendered_so() -> None:
     assert "**" not in page
 
 
-def test_what_is_not_so_has_no_margin() -> None:
-    """Of a withdrawn sentence only the sentence is said, not what its difference meant."""
-    lines = paragraphs(CORRECTED, Form.PLAIN)[0].splitlines()
+def test_what_is_not_so_says_when_it_was_told_of() -> None:
+    """Beneath a withdrawn sentence stands the capture that it was told of."""
+    told_of = ("told of 2026-05-28 08:43 UTC",)
+    (line,) = CORRECTED.lines[:1]
+    gone = msgspec.structs.replace(line, margin=(), move=told_of)
+    message = msgspec.structs.replace(CORRECTED, lines=(gone, *CORRECTED.lines[1:]))
 
-    assert lines[1:] == ["  Code Arena WebDev, 2026-05-28 08:43 UTC"]
+    lines = paragraphs(message, Form.PLAIN)[0].splitlines()
+
+    assert lines[1] == f"  {told_of[0]}"
 
 
 def test_a_mail_is_a_whole_document() -> None:
