@@ -1,11 +1,13 @@
 """Whatever comes in whatever order: what is told is what is so, each fact once."""
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leaderboard.alert import Line
 from leaderboard.capture import Capture
 from tests.alerts.telling import NAMES, Told, live
 
@@ -73,7 +75,9 @@ def test_what_was_told_in_the_end_is_what_is_so(made: list[list[Capture]]) -> No
     assert waiting == set() or held != []
     lines = [line for message in last.values() for line in message.lines]
     assert {line.change_id for line in lines if not line.is_withdrawn} <= said
-    assert not {line.change_id for line in lines if line.is_withdrawn} & said
+    assert not _as_told(line for line in lines if line.is_withdrawn) & _as_told(
+        line for line in lines if not line.is_withdrawn
+    )
     assert len(revisions) == len(set(revisions))
     assert len(keys) == deliveries[0]
 
@@ -81,3 +85,8 @@ def test_what_was_told_in_the_end_is_what_is_so(made: list[list[Capture]]) -> No
 def names(told: Told, sql: str) -> set[object]:
     """The values of a column."""
     return {name for (name,) in told.rows(sql)}
+
+
+def _as_told(lines: Iterable[Line]) -> set[tuple[object, ...]]:
+    """Which facts lines tell, in which words, of which time."""
+    return {(line.change_id, line.sentence, line.observed_at) for line in lines}
