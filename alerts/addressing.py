@@ -29,7 +29,7 @@ def revision_after(deliveries: Sequence[Addressed]) -> int:
 
 def superseded(telling: Telling, deliveries: Iterable[Addressed]) -> list[Addressed]:
     """The deliveries not made yet whose message is not so any more."""
-    if not telling.withdrawn:
+    if not telling.is_correction:
         return []
     return [delivery for delivery in deliveries if delivery.state in _PENDING]
 
@@ -45,7 +45,7 @@ def variants(
     names.
     """
     heard = [each for each in deliveries if each.state is not DeliveryState.CANCELLED]
-    if not telling.withdrawn:
+    if not telling.is_correction:
         reason = _reason(telling, heard)
         known = [each.receiver for each in heard]
         to = dict.fromkeys(known if reason is Reason.RESOLVED else receivers)

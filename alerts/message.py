@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from alerts.outbox import Telling
 from alerts.rows import around, only_one
-from alerts.saying import as_text, margin, move, text
+from alerts.saying import margin, move, text
 from leaderboard.alert import Event, EventState, Line, Message, Proof, Reason, Row
+from leaderboard.text import moment
 from leaderboard.words import Change
 
 _AFTER, _BEFORE = "after", "before"
@@ -19,7 +22,7 @@ class Context(NamedTuple):
 
     `changes` are those visible now, by name; `events` all of each group, in the order they were
     told; `rows` and `captures` are of snapshots, by name, as `warehouse.outbox` gives them;
-    `boards` have the address of each.
+    `boards` say what each is called, and `last` has the message before of each group.
     """
 
     changes: Mapping[str, Change]
@@ -27,6 +30,7 @@ class Context(NamedTuple):
     rows: Mapping[str, Sequence[Mapping[str, Any]]]
     captures: Mapping[str, Mapping[str, Any]]
     boards: Mapping[str, Mapping[str, Any]]
+    last: Mapping[str, Message]
 
 
 def compose(
@@ -39,15 +43,11 @@ def compose(
     """
     events = [e for e in context.events[telling.group_id] if e.state is EventState.TOLD]
     told = [context.changes[e.change_id] for e in events if e.change_id in context.changes]
-    new = {event.change_id for event in telling.told}
-    is_first = reason is Reason.FIRST
-    lines = [_line(c, context, is_new=is_first or c["change_id"] in new) for c in headlines(told)]
-    lines.sort(key=lambda line: not line.is_new)
-    withdrawn = [] if is_first else [_withdrawn(event) for event in telling.withdrawn]
-    if not lines and not withdrawn:
+    last = None if reason is Reason.FIRST else context.last.get(telling.group_id)
+    lines = _since(last, [_line(change, context) for change in headlines(told)], told, reason)
+    if not lines or (reason is Reason.CORRECTED and not _says_something(lines)):
         return None
-    about = told or [_as_change(event) for event in telling.withdrawn]
-    board, snapshots = about[0]["board"], {change["to_snapshot"] for change in told}
+    board = context.events[telling.group_id][0].board
     return Message(
         message_id=_name(telling.group_id, str(revision), reason),
         rule=telling.rule,
@@ -58,11 +58,11 @@ def compose(
         title=context.boards[board]["title"],
         unit=context.boards[board]["unit"],
         url=context.boards[board]["url"],
-        observed_at=max(change["observed_at"] for change in about),
+        observed_at=max(line.observed_at for line in lines),
         made_at=made_at,
-        lines=tuple(_in_order(lines, withdrawn)),
-        rows=tuple(_rows(told, snapshots, context)),
-        evidence=tuple(_proofs(about, context)),
+        lines=tuple(lines),
+        rows=tuple(_rows(told, context)),
+        evidence=tuple(_proofs(told, context)) or (last.evidence if last else ()),
     )
 
 
@@ -94,7 +94,7 @@ def _is_told_by_another(change: Change, others: Sequence[Change]) -> bool:
     )
 
 
-def _line(change: Change, context: Context, *, is_new: bool) -> Line:
+def _line(change: Change, context: Context) -> Line:
     remark = only_one(change, context.rows.get(change["to_snapshot"], ()))
     said = text(change)
     return Line(
@@ -103,37 +103,65 @@ def _line(change: Change, context: Context, *, is_new: bool) -> Line:
         sentence=(*said[:-1], said[-1] + remark),
         margin=margin(change),
         move=move(change),
-        is_new=is_new,
+        observed_at=change["observed_at"],
     )
 
 
-def _withdrawn(event: Event) -> Line:
-    return Line(
-        change_id=event.change_id,
-        kind=event.kind,
-        sentence=as_text(event.said),
-        is_withdrawn=True,
+def _since(
+    last: Message | None, lines: Sequence[Line], told: Sequence[Change], reason: Reason
+) -> list[Line]:
+    """The lines beside those of the message before: new ones, those not so, and those told before.
+
+    A line that stood there and is told by the words of another now is still so.
+    """
+    if last is None or reason is Reason.REPEATED:
+        return list(lines)
+    before = {line.change_id: line for line in last.lines if not line.is_withdrawn}
+    same = {each.change_id for each in lines if _is_same(each, before.get(each.change_id))}
+    new = [line for line in lines if line.change_id not in same]
+    names = {change["change_id"] for change in told} - {line.change_id for line in new}
+    gone = [line for name, line in before.items() if name not in names]
+    old = [line for line in lines if line.change_id in same]
+    if gone:
+        new = [_dated(line, "seen at") for line in new]
+    return [
+        *new,
+        *(replace(_dated(line, "told of"), is_withdrawn=True, is_new=True) for line in gone),
+        *(replace(line, is_new=False) for line in old),
+    ]
+
+
+def _is_same(line: Line, before: Line | None) -> bool:
+    return before is not None and (line.sentence, line.observed_at) == (
+        before.sentence,
+        before.observed_at,
     )
 
 
-def _in_order(lines: Sequence[Line], withdrawn: Sequence[Line]) -> list[Line]:
-    """What is new, what is not so any more, what was told before."""
-    new = [line for line in lines if line.is_new]
-    return [*new, *withdrawn, *(line for line in lines if not line.is_new)]
+def _dated(line: Line, verb: str) -> Line:
+    """The line with the time it is of, where that may be what is corrected."""
+    return replace(line, move=(f"{verb} {moment(line.observed_at)} UTC",))
 
 
-def _rows(told: Sequence[Change], snapshots: set[str], context: Context) -> list[Row]:
+def _says_something(lines: Sequence[Line]) -> bool:
+    return any(line.is_new or line.is_withdrawn for line in lines)
+
+
+def _rows(told: Sequence[Change], context: Context) -> list[Row]:
     """The rows around what happened, where all of it is of one update."""
+    snapshots = {change["to_snapshot"] for change in told}
     if len(snapshots) != 1:
         return []
     (snapshot,) = snapshots
     return around(told, context.rows.get(snapshot, ()))
 
 
-def _proofs(about: Sequence[Change], context: Context) -> list[Proof]:
-    """The captures before and after, of the first change."""
-    first = about[0]
-    sides = {_BEFORE: first.get("from_snapshot"), _AFTER: first["to_snapshot"]}
+def _proofs(told: Sequence[Change], context: Context) -> list[Proof]:
+    """The captures before and after, of the weightiest change."""
+    if not told:
+        return []
+    first = min(told, key=_weight)
+    sides = {_BEFORE: first["from_snapshot"], _AFTER: first["to_snapshot"]}
     if sides[_BEFORE] == sides[_AFTER]:
         del sides[_AFTER]
     return [
@@ -141,15 +169,6 @@ def _proofs(about: Sequence[Change], context: Context) -> list[Proof]:
         for side, snapshot in sides.items()
         if snapshot in context.captures
     ]
-
-
-def _as_change(event: Event) -> Change:
-    """What of an event stands for its change where that is no more."""
-    return {
-        "board": event.board,
-        "observed_at": event.observed_at,
-        "to_snapshot": event.to_snapshot,
-    }
 
 
 def _name(*words: str) -> str:

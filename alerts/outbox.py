@@ -25,12 +25,15 @@ _OPPOSITES = {
 
 @dataclass(slots=True)
 class Telling:
-    """What one message tells: events that are told now, and sentences that are not so any more."""
+    """What becomes a message: a group with events that are told now, or are not so any more.
+
+    It `is_correction` where something that was told is not so, or otherwise.
+    """
 
     rule: str
     group_id: str
     told: list[Event] = field(default_factory=list)
-    withdrawn: list[Event] = field(default_factory=list)
+    is_correction: bool = False
     is_repeat: bool = False
 
 
@@ -146,7 +149,7 @@ class Outbox:
 
     def _take_back(self, event: Event) -> None:
         if event.state is EventState.TOLD:
-            self._telling(event).withdrawn.append(event)
+            self._telling(event).is_correction = True
             self._put(event._replace(state=EventState.WITHDRAWN))
         else:
             self._put(event._replace(state=EventState.DROPPED))
@@ -168,7 +171,7 @@ class Outbox:
         self._put(again)
         is_otherwise = now_said != event.said or observed_at.date() != event.observed_at.date()
         if event.state is EventState.TOLD and is_otherwise:
-            self._telling(event).withdrawn.append(event)
+            self._telling(event).is_correction = True
             self._tell(again)
 
     def _tell(self, event: Event) -> None:

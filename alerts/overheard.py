@@ -16,9 +16,8 @@ from typing import NamedTuple
 
 
 class Said(NamedTuple):
-    """One record of the log, and the error that was being handled meanwhile."""
+    """A warning of the log, and the error that was being handled meanwhile."""
 
-    level: int
     text: str
     error: BaseException | None
 
@@ -52,7 +51,8 @@ class _Listener(logging.Filter):
         heard = _heard.get()
         if heard is None:
             return True
-        heard.append(Said(record.levelno, record.getMessage(), sys.exc_info()[1]))
+        if record.levelno >= logging.WARNING:
+            heard.append(Said(record.getMessage(), sys.exc_info()[1]))
         return False
 
 
@@ -63,9 +63,11 @@ _LOGGERS = tuple(map(logging.getLogger, ("apprise", "urllib3.connectionpool")))
 
 @contextmanager
 def overhear() -> Iterator[list[Said]]:
-    """What Apprise logs in this thread; none of it goes anywhere else."""
+    """What Apprise warns of in this thread; nothing it logs goes anywhere else."""
     for logger in _LOGGERS:
         logger.addFilter(_LISTENER)  # adds it once
+    if not _LOGGERS[0].isEnabledFor(logging.WARNING):
+        _LOGGERS[0].setLevel(logging.WARNING)
     heard: list[Said] = []
     token = _heard.set(heard)
     try:
@@ -77,8 +79,6 @@ def overhear() -> Iterator[list[Said]]:
 def in_words(heard: list[Said]) -> str:
     """Expected and found, of the first failure that was logged; empty where none can be told."""
     for said in heard:
-        if said.level < logging.WARNING:
-            continue
         if said.error is not None:
             return _of_error(said.error)
         if found := _STATUS.search(said.text):

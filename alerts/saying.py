@@ -2,8 +2,6 @@
 
 import re
 
-import msgspec
-
 from leaderboard.alert import Text
 from leaderboard.text import clean, number
 from leaderboard.words import Change, sentence
@@ -24,13 +22,8 @@ def text(change: Change) -> Text:
 
 
 def said(change: Change) -> str:
-    """The same as one string, as the record keeps it."""
-    return msgspec.json.encode(text(change)).decode()
-
-
-def as_text(kept: str) -> Text:
-    """What the record keeps of a sentence."""
-    return msgspec.json.decode(kept, type=Text)
+    """The same in one piece."""
+    return "".join(text(change))
 
 
 def margin(change: Change) -> Text:

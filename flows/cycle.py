@@ -39,8 +39,9 @@ class Tally:
 
     `asked` counts all visits, `settled` those not made because the record holds their day for
     good; `idle` names the boards with nothing to visit; `faults` are what went wrong beside visits;
-    `sent` is what became of alerts. A run has failed where a visit came to one of the `failures`; a copy that somebody else took of
-    a page may be of anything, so that only what can be had by asking again is one.
+    `sent` is what became of alerts. A run has failed where a visit came to one of the `failures`; a
+    copy that somebody else took of a page may be of anything, so that only what can be had by
+    asking again is one.
     """
 
     asked: int = 0

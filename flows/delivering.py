@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from alerts.deliver import Arrival, Outgoing, send
 from alerts.feed import write_feeds
+
+from alerts.deliver import Arrival, Outgoing, send
 from alerts.lines import append
 from alerts.receivers import Receivers, load_receivers
-
 from alerts.rules import Rules
 from alerts.timing import retry_at
 from flows.events import emit
@@ -113,8 +113,8 @@ class Delivering:
     def _ended(self, delivery: Delivery, arrival: Arrival) -> Delivery:
         now = self.now()
         if not arrival.error:
-            is_sent = {"state": DeliveryState.SENT, "sent_at": now}
-            return delivery._replace(**is_sent, parts_sent=arrival.parts_sent)
+            parts = arrival.parts_sent
+            return delivery._replace(state=DeliveryState.SENT, sent_at=now, parts_sent=parts)
         again = retry_at(delivery.attempts, now, random.random())  # noqa: S311 - no secret
         return delivery._replace(
             state=DeliveryState.DEAD if again is None else DeliveryState.DUE,

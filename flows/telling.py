@@ -122,4 +122,5 @@ def gathered(connection: Connection, groups: Collection[str], found: Found) -> C
         rows,
         outbox.captures_behind(connection, behind),
         outbox.boards(connection, {event.board for event in events}),
+        outbox.last_messages(connection, groups),
     )

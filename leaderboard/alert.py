@@ -75,13 +75,14 @@ class Event(NamedTuple):
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One fact of a message: what happened, what the difference means, who moved.
 
-    It `is_new` where an earlier message of the group did not have it, and `is_withdrawn` where one
-    had it and it is not so.
+    `observed_at` is when the capture that shows it was taken. It `is_new` where an earlier message
+    of the group did not have it, and `is_withdrawn` where one had it and it is not so.
     """
 
     change_id: str
     kind: str
     sentence: Text
+    observed_at: datetime
     margin: Text = ()
     move: Text = ()
     is_new: bool = True

@@ -214,6 +214,12 @@ def told(connection: Connection, most: int) -> list[Message]:
     return [_read(body) for (body,) in rows]
 
 
+def last_messages(connection: Connection, groups: Iterable[str]) -> dict[str, Message]:
+    """The last message of each group that has one."""
+    rows = connection.execute(query("last_messages"), {"groups": list(groups)}).fetchall()
+    return {message.group_id: message for message in (_read(body) for (body,) in rows)}
+
+
 def last_told_at(connection: Connection) -> datetime | None:
     """When the last message was made."""
     ((last,),) = connection.execute(query("last_told")).fetchall()

@@ -183,6 +183,18 @@ def test_an_answer_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> N
     assert Arrival(0, "team: expected an end within 0.5 s, found none") == arrival
 
 
+def test_a_log_that_is_set_to_errors_alone_hides_no_reason(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """What Apprise warns of is heard, and still not logged."""
+    with serve(lambda _: answer(b"", 500)) as server, caplog.at_level("ERROR", logger="apprise"):
+        arrival = _send(_address(server.url))
+
+    found = "expected status 2xx, found 500 Internal Server Error"
+    assert Arrival(0, f"team: {found}") == arrival
+    assert caplog.text == ""
+
+
 def test_what_apprise_says_before_it_asks_anybody_is_told() -> None:
     """With every piece of the address taken out of it."""
     arrival = _send("mmost://bob@chat.example.org/valid/tok3n?mode=bot")
