@@ -72,8 +72,10 @@ def _changes(
     begin = since - _LEAD if since is not None and waits else since
     kinds = {*rules.kinds}
     found = changes_between(connection, begin, until, kinds - _SILENCES)
-    found += changes_between(connection, None, until, kinds & _SILENCES)
-    return {change["change_id"]: change for change in found if change["cause"] in _NEWS}
+    of_sources = changes_between(connection, None, until, kinds & _SILENCES)
+    return {
+        change["change_id"]: change for change in (*found, *of_sources) if change["cause"] in _NEWS
+    }
 
 
 @dataclass(slots=True)

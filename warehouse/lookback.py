@@ -18,7 +18,7 @@ _ALL_OF_IT: dict[str, object] = {
 
 def changes_between(
     connection: Connection, since: datetime | None, until: datetime, kinds: Collection[str]
-) -> list[Change]:
+) -> Sequence[Change]:
     """The changes of these kinds from one time to another, both included, oldest first."""
     if not kinds:
         return []
