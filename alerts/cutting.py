@@ -82,7 +82,8 @@ def _around_code(before: str, after: str) -> _Around | None:
 def _around_marks(before: str, after: str, *, is_at_line: bool) -> _Around | None:
     bare = _ESCAPE.sub("\\0", before[before.rfind("\n\n") + 1 :])
     opened = [mark for mark in _MARKS if bare.count(mark) % 2]
-    if bare.endswith("\\") or (is_at_line and _RULE.fullmatch(after.partition("\n")[0])):
+    is_in_heads = is_at_line and _is_head(before.rpartition("\n")[2], after.partition("\n")[0])
+    if bare.endswith("\\") or is_in_heads:
         return None
     if any(_goes_through(mark[0], bare, after, is_open=mark in opened) for mark in _MARKS):
         return None
@@ -101,8 +102,14 @@ def _heads(before: str) -> str:
     """The heads of the table that the last line is a row of."""
     lines = before.split("\n")
     for place in range(len(lines) - 1, 0, -1):
-        if _RULE.fullmatch(lines[place]):
+        if _is_head(lines[place - 1], lines[place]):
             return "\n".join(lines[place - 1 : place + 1]) + "\n"
         if not lines[place].startswith("|"):
             return ""
     return ""
+
+
+def _is_head(line: str, rule: str) -> bool:
+    """Whether a line has the heads of a table, above the rule that makes it one."""
+    is_rule = _RULE.fullmatch(rule) is not None
+    return is_rule and _ESCAPE.sub("", line).count("|") == rule.count("|")

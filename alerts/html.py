@@ -11,9 +11,10 @@ from leaderboard.text import clean
 
 _GREY = "#57606a"
 _RED = "#9a3412"
-_FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+_FONT = "Helvetica,Arial,sans-serif"
 _BLOCK = f"max-width:640px;margin:0 auto;font-family:{_FONT};color:#1c2128;overflow-wrap:break-word"
-_SMALL = f"margin:0 0 4px;font-size:13px;line-height:1.5;color:{_GREY}"
+_SMALL = f"font-size:13px;line-height:1.5;color:{_GREY}"
+_NOTE = f"margin:0 0 4px;{_SMALL}"
 _LONG = 30
 _LINE = "border-bottom:1px solid #d8dee4"
 
@@ -42,7 +43,7 @@ class Html(Writer):
 
     def headline(self, said: Said, setting: str) -> str:
         """Where and when in small letters, the sentence, and beneath it what belongs to it."""
-        top = f'<p style="{_SMALL}">{self.ours(setting)}</p>'
+        top = f'<p style="{_NOTE}">{self.ours(setting)}</p>'
         style = "margin:0 0 8px;font-size:20px;font-weight:600;line-height:1.35"
         sentence = f'<h2 style="{style}">{self._sentence(said)}</h2>'
         return _block(
@@ -74,14 +75,15 @@ class Html(Writer):
         """Small letters, a paragraph an item."""
         return _block(
             "".join(
-                f'<p style="{_SMALL}"><b>{self.ours(label)}</b> {self.values(values)}</p>'
+                f'<p style="margin:0 0 4px"><b>{self.ours(label)}</b> {self.values(values)}</p>'
                 for label, values in facts
-            )
+            ),
+            _SMALL,
         )
 
     def signature(self, values: Sequence[Text | Link]) -> str:
         """One line of small letters."""
-        return _block(f'<p style="{_SMALL}">{self.values(values)}</p>')
+        return _block(f'<p style="margin:0">{self.values(values)}</p>', _SMALL)
 
     def _sentence(self, said: Said) -> str:
         colour = _RED if said.is_withdrawn else _GREY
@@ -90,7 +92,7 @@ class Html(Writer):
         return word + (f"<s>{sentence}</s>" if said.is_withdrawn else sentence)
 
     def _notes(self, said: Said) -> str:
-        return "".join(f'<p style="{_SMALL}">{self.text(note)}</p>' for note in said.notes)
+        return "".join(f'<p style="{_NOTE}">{self.text(note)}</p>' for note in said.notes)
 
     def _row(self, table: Table, row: TableRow) -> str:
         style = f"{_LINE};background:#fff8c5;font-weight:600" if row.is_told else _LINE
@@ -98,7 +100,7 @@ class Html(Writer):
 
     def _cells(self, table: Table, row: TableRow) -> Iterator[str]:
         for i, cell in enumerate(row.cells):
-            text = self.text(cell)
+            text = self.text(cell).replace(" ±", "&#160;±")
             # What has no place to break would push the table out of a narrow window.
             is_long = any(len(word) > _LONG for word in shown("".join(cell)).split())
             breaks = ' style="word-break:break-all"' if is_long else ""

@@ -126,7 +126,7 @@ def _since(
         new = [_dated(line, "seen at") for line in new]
     return [
         *new,
-        *(replace(_dated(line, "told of"), is_withdrawn=True, is_new=True) for line in gone),
+        *(replace(_dated(line, "told of"), margin=(), is_withdrawn=True) for line in gone),
         *(replace(line, is_new=False) for line in old),
     ]
 

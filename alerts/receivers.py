@@ -15,50 +15,58 @@ from leaderboard import yaml_file
 from leaderboard.errors import ReceiverError
 from leaderboard.settings import Settings
 
-RESERVED = ("jsonl", "prefect")
+BUILT_IN = ("jsonl", "prefect")
 _PREFIX = "PODIUM_RECEIVER_"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Receivers:
-    """Names, and the addresses behind them. `notes` says what is not wrong, but unwise."""
+    """Names, and the addresses behind them. `notes` says what is not wrong, but unwise.
+
+    An address is opened when it is asked for: one that is wrong keeps nobody else from theirs.
+    """
 
     def __init__(self, urls: Mapping[str, tuple[str, ...]], notes: tuple[str, ...] = ()) -> None:
-        """Check the addresses of each name.
+        """Check the names.
 
         Raises:
-            ReceiverError: a name is reserved or no name, or has an address Apprise cannot read.
+            ReceiverError: one is reserved, or no name.
         """
         self.notes = notes
-        self._addresses = {name: _checked(name, urls[name]) for name in sorted(urls)}
+        self._urls = {name: urls[_checked(name)] for name in sorted(urls)}
+        self._open: dict[str, tuple[Address, ...]] = {}
 
     def __repr__(self) -> str:
-        return f"Receivers({', '.join(self._addresses)})"
+        return f"Receivers({', '.join(self._urls)})"
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names that have an address, sorted."""
-        return tuple(self._addresses)
+        return tuple(self._urls)
 
     def find(self, name: str) -> tuple[Address, ...]:
         """The addresses of the receiver.
 
         Raises:
-            ReceiverError: it has none; the message says how to give it one.
+            ReceiverError: it has none, and the message says how to give it one; or Apprise cannot
+                read one of them.
         """
-        if name not in self._addresses:
-            there = ", ".join(self._addresses) or "none"
+        if name not in self._urls:
+            there = ", ".join(self._urls) or "none"
             raise ReceiverError(
                 f"receiver {name!r}: expected an address, found one only for: {there}; "
                 f"set {_variable(name)}, or name it in the file of PODIUM_RECEIVERS"
             )
-        return self._addresses[name]
+        if name not in self._open:
+            urls = enumerate(self._urls[name], 1)
+            self._open[name] = tuple(_opened(name, number, url) for number, url in urls)
+        return self._open[name]
 
     def masked(self, name: str) -> list[str]:
         """The addresses of the receiver as they may be shown: kind and host, nothing else.
 
         Raises:
-            ReceiverError: it has none.
+            ReceiverError: it has none, or one that Apprise cannot read.
         """
         return [address.masked for address in self.find(name)]
 
@@ -67,7 +75,7 @@ def load_receivers(settings: Settings, environ: Mapping[str, str] = os.environ) 
     """The receivers of the environment, and of the secret file where the environment has none.
 
     Raises:
-        ReceiverError: a name or an address is wrong.
+        ReceiverError: a name is wrong, or the file has something else than addresses.
         SourceFileError: the file cannot be read or is not YAML.
     """
     found: dict[str, tuple[str, ...]] = {}
@@ -103,17 +111,17 @@ def _notes(file: Path | None) -> tuple[str, ...]:
     return (f"{file}: others than its owner can read these addresses; chmod 600 would end that",)
 
 
-def _checked(name: str, urls: tuple[str, ...]) -> tuple[Address, ...]:
+def _checked(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise ReceiverError(
             f"receiver {name!r}: expected a name of small letters, digits and single hyphens"
         )
-    if name in RESERVED:
+    if name in BUILT_IN:
         raise ReceiverError(
             f"receiver {name!r}: expected another name, as this one is built in and needs no "
             f"address; give {_variable(name)} another name"
         )
-    return tuple(_opened(name, n, url) for n, url in enumerate(urls, 1))
+    return name
 
 
 def _opened(name: str, number: int, url: str) -> Address:

@@ -9,11 +9,12 @@ from alerts.addressing import deliveries_of, named, revision_after, superseded, 
 from alerts.message import Context, compose
 from alerts.outbox import Outbox
 from alerts.outbox import Telling as Told
+from alerts.receivers import BUILT_IN, load_receivers
 from alerts.rows import deepest
 from alerts.rules import Rule, Rules, load_rules
 from flows.visits import utc_now
 from leaderboard.alert import Addressed, Delivery, Message
-from leaderboard.errors import RulesError
+from leaderboard.errors import ReceiverError, RulesError, SourceFileError
 from leaderboard.settings import Settings
 from warehouse import outbox
 from warehouse.lookback import looks
@@ -22,12 +23,13 @@ from warehouse.telling import Connection, Happened
 
 
 def teller_of(settings: Settings) -> tuple["Teller", str]:
-    """Whoever tells by these settings; and what is wrong with the rules, if anything."""
+    """Whoever tells by these settings; and what is wrong with rules or receivers, if anything."""
     try:
         rules = load_rules(settings.rules, settings.labs)
-    except RulesError as error:
-        return Teller(None), str(error)
-    return Teller(rules, ()), ""
+        receivers = load_receivers(settings)
+    except (RulesError, ReceiverError, SourceFileError) as error:
+        return Teller(None), f"{error}; nothing is told until this is mended, and nothing is lost"
+    return Teller(rules, (*receivers.names, *BUILT_IN)), ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def entered(model: str = "qwen3.7-max", **changes: object) -> Line:
     line = Line(
         change_id="5f0c1a2b3c4d",
         kind="entered_top",
+        observed_at=SEEN,
         sentence=(
             *("", model),
             *(" enters Code Arena WebDev at No. 4 with 1541, one point behind ",),
@@ -51,6 +52,7 @@ def fell(model: str = "claude-opus-4.6", **changes: object) -> Line:
     line = Line(
         change_id="77aa88bb99cc",
         kind="left_top",
+        observed_at=SEEN,
         sentence=("", model, " falls out of the top four of Code Arena WebDev, from 4 to 5"),
         move=("pushed down by ", "qwen3.7-max", ""),
     )

@@ -134,7 +134,7 @@ def test_an_address_that_cannot_be_used_is_told_without_it(
 ) -> None:
     """Neither the error nor any log has it."""
     with pytest.raises(ReceiverError) as caught, caplog.at_level(0):
-        Receivers({"team": ("json://fine.example", url)})
+        Receivers({"team": ("json://fine.example", url)}).find("team")
 
     everything = f"{caught.value} {caplog.text} {capfd.readouterr()}"
     assert "receiver 'team': address 2: expected one that Apprise knows" in everything
