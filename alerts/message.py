@@ -96,11 +96,10 @@ def _is_told_by_another(change: Change, others: Sequence[Change]) -> bool:
 
 def _line(change: Change, context: Context) -> Line:
     remark = only_one(change, context.rows.get(change["to_snapshot"], ()))
-    said = text(change)
     return Line(
         change_id=change["change_id"],
         kind=change["kind"],
-        sentence=(*said[:-1], said[-1] + remark),
+        sentence=text(change, remark),
         margin=margin(change),
         move=move(change),
         observed_at=change["observed_at"],

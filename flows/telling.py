@@ -50,10 +50,11 @@ class Teller:
             outbox.put_off(connection, happened)
             return
         happened = outbox.take_up(connection, happened)
-        found = outbox.gather(connection, happened, self.rules.kinds)
+        rules = self.rules
+        found = outbox.gather(connection, happened, rules.kinds, rules.depth)
         if not found.events and not found.fresh:
             return
-        box = self._decided(connection, found, self.rules)
+        box = self._decided(connection, found, rules)
         outbox.note(connection, tuple(box.noted.values()), box.replaced)
         if box.tellings:
             self._post(connection, box, found)

@@ -49,14 +49,19 @@ class Due(NamedTuple):
     message: Message
 
 
-def gather(connection: Connection, happened: Happened, kinds: Collection[str]) -> Found:
-    """What a transaction did to changes of these kinds, and to events about them."""
+def gather(
+    connection: Connection, happened: Happened, kinds: Collection[str], depth: int | None
+) -> Found:
+    """What a transaction did to changes of these kinds, and to events about them.
+
+    Where all these kinds are about the first `depth` of a board, no more is looked at than that.
+    """
     replayed = happened.replayed
     boards = {"boards": sorted(happened.boards)}
     silent = {name for (name,) in connection.execute(query("silent_snapshots"), boards).fetchall()}
     touched = {"snapshots": replayed.forgotten, "is_renamed": happened.is_renamed}
     events = _events(connection, "events_of", {**boards, **touched})
-    live = {*replayed.live} if happened.is_news else set()
+    live = _stirred(connection, replayed.live if happened.is_news else (), depth)
     asked = {*silent, *live, *(event.to_snapshot for event in events)}
     if any(event.to_snapshot in replayed.forgotten for event in events):
         asked |= {*replayed.added}
@@ -69,6 +74,14 @@ def gather(connection: Connection, happened: Happened, kinds: Collection[str]) -
         and change["to_snapshot"] in (silent if change["kind"] in _SILENCES else live)
     }
     return Found(frozenset(asked), changes, frozenset(fresh), events)
+
+
+def _stirred(connection: Connection, snapshots: Sequence[str], depth: int | None) -> set[str]:
+    """Those of the snapshots that may show a change among the first so many of their board."""
+    if not snapshots:
+        return set()
+    columns = {"snapshots": list(snapshots), "depth": depth}
+    return {name for (name,) in connection.execute(query("stirred"), columns).fetchall()}
 
 
 def put_off(connection: Connection, happened: Happened) -> None:
