@@ -47,13 +47,11 @@ def read_setup(used: "Settings") -> Setup:
     return Setup(rules, receivers, tuple(faults))
 
 
-def findings(setup: Setup, opened: Sequence[Row]) -> Iterator[Said]:
-    """What is wrong first, then what is worth knowing; `opened` are the deliveries not made."""
+def of_setup(setup: Setup) -> Iterator[Said]:
+    """What is wrong with rules and receivers, then what is worth knowing of them."""
     yield from (Said("problem", fault) for fault in setup.faults)
     if setup.rules is not None and setup.receivers is not None:
         yield from _nameless(setup.rules, setup.receivers)
-    yield from _dead(opened)
-    yield from _retried(opened)
     if setup.receivers is not None:
         yield from (Said("note", note) for note in setup.receivers.notes)
         if not setup.receivers.names:
@@ -62,6 +60,12 @@ def findings(setup: Setup, opened: Sequence[Row]) -> Iterator[Said]:
             yield Said("note", text)
     if setup.rules is not None:
         yield from (Said("note", text) for text in _idle(setup.rules))
+
+
+def of_deliveries(opened: Sequence[Row]) -> Iterator[Said]:
+    """What was given up of the deliveries that are not made, then what is tried again."""
+    yield from _dead(opened)
+    yield from _retried(opened)
 
 
 def why_idle(rule: "Rule") -> str:

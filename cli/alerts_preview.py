@@ -40,9 +40,9 @@ class Span(NamedTuple):
         return [monday + n * _WEEK for n in range(count)]
 
     @property
-    def in_weeks(self) -> float:
-        """How long it is as far as it is on record, no less than a week."""
-        return max(1.0, (self._end - self._begin) / _WEEK)
+    def days(self) -> int:
+        """How many days it touches, as far as it is on record."""
+        return (self._end.date() - self._begin.date()).days + 1
 
     @property
     def _begin(self) -> datetime:
@@ -164,20 +164,21 @@ def _summary(told: "Sequence[Previewed]", rules: "Rules", span: Span | None) -> 
         yield "no change is on record yet: a change needs two standings that differ"
         yield "`podium backfill BOARD --since DAY` brings the past of a board"
     elif not told:
-        yield f"these rules would have told nothing from {moment(span.since)} to {_end_of(span)}"
+        yield f"these rules would have told nothing from {moment(span.since)} to {moment(span.until)} UTC"
         on_record = f"changes are on record from {moment(span.first)} to {moment(span.last)} UTC"
         yield f"{on_record}; --since and --until choose another time"
     else:
         _print_weeks(told, span)
-        mean = len(told) / span.in_weeks
-        weeks = counted(len(span.weeks), "week")
         yield ""
-        yield f"{counted(len(told), 'message')} in {weeks}, {mean:.1f} a week on average"
+        yield _total(len(told), span.days)
     yield from (f"rule {name} is {why}" for name, why in idle.items())
 
 
-def _end_of(span: Span) -> str:
-    return f"{moment(span.until)} UTC"
+def _total(messages: int, days: int) -> str:
+    total = f"{counted(messages, 'message')} in {counted(days, 'day')}"
+    if days < _WEEK.days:
+        return total
+    return f"{total}: {messages * _WEEK.days / days:.1f} a week on average"
 
 
 def _print_weeks(told: "Sequence[Previewed]", span: Span) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from cli.alerts_findings import Setup, findings, read_setup, why_idle
+from cli.alerts_findings import Said, Setup, of_deliveries, of_setup, read_setup, why_idle
 from cli.alerts_silence import print_silences
 from cli.asking import as_json, examples, now, settings
 from cli.show import print_json, print_table
@@ -54,7 +54,7 @@ def status(*, as_json: bool) -> None:
     if as_json:
         print_json(_records(used, setup, recorded))
         return
-    for verdict, text in findings(setup, recorded.opened):
+    for verdict, text in _findings(setup, recorded):
         click.echo(clean(f"{verdict:<7}  {text}"))
     for title, columns, rows in _tables(setup, recorded):
         click.echo(f"\n{title}")
@@ -65,6 +65,12 @@ def status(*, as_json: bool) -> None:
     click.echo()
     for line in _last_lines(used, recorded):
         click.echo(clean(line))
+
+
+def _findings(setup: Setup, recorded: Recorded) -> list[Said]:
+    """Problems first."""
+    found = [*of_setup(setup), *of_deliveries(recorded.opened)]
+    return sorted(found, key=lambda said: said.verdict != "problem")
 
 
 def _recorded(used: "Settings") -> Recorded:
@@ -133,7 +139,7 @@ def _last_lines(used: "Settings", recorded: Recorded) -> Iterator[str]:
 
 def _records(used: "Settings", setup: Setup, recorded: Recorded) -> Iterator[Row]:
     """One object each, its kind in `what`."""
-    for verdict, text in findings(setup, recorded.opened):
+    for verdict, text in _findings(setup, recorded):
         yield {"what": verdict, "text": text}
     for rule in setup.rules.rules if setup.rules is not None else ():
         state = why_idle(rule) or "on"
