@@ -53,6 +53,8 @@ def of_setup(setup: Setup) -> Iterator[Said]:
     if setup.rules is not None and setup.receivers is not None:
         yield from _nameless(setup.rules, setup.receivers)
     if setup.receivers is not None:
+        yield from _unreadable(setup.receivers)
+    if setup.receivers is not None:
         yield from (Said("note", note) for note in setup.receivers.notes)
         if not setup.receivers.names:
             text = "no receiver has an address: what is told stands in the feeds, in the file of "
@@ -73,6 +75,23 @@ def why_idle(rule: "Rule") -> str:
     if not rule.on:
         return "off"
     return "idle until PODIUM_LABS names your organizations" if rule.is_idle else ""
+
+
+def where(receivers: "Receivers", name: str) -> str:
+    """The addresses of a receiver, as far as they may be shown."""
+    try:
+        return " ".join(receivers.masked(name)) if name in receivers.names else "no address"
+    except ReceiverError:
+        return "wrong address"
+
+
+def _unreadable(receivers: "Receivers") -> Iterator[Said]:
+    """Addresses that cannot be used, which keeps nobody else from theirs."""
+    for name in receivers.names:
+        try:
+            receivers.find(name)
+        except ReceiverError as error:
+            yield Said("problem", str(error))
 
 
 def _nameless(rules: "Rules", receivers: "Receivers") -> Iterator[Said]:

@@ -164,7 +164,8 @@ def _summary(told: "Sequence[Previewed]", rules: "Rules", span: Span | None) -> 
         yield "no change is on record yet: a change needs two standings that differ"
         yield "`podium backfill BOARD --since DAY` brings the past of a board"
     elif not told:
-        yield f"these rules would have told nothing from {moment(span.since)} to {moment(span.until)} UTC"
+        time = f"from {moment(span.since)} to {moment(span.until)} UTC"
+        yield f"these rules would have told nothing {time}"
         on_record = f"changes are on record from {moment(span.first)} to {moment(span.last)} UTC"
         yield f"{on_record}; --since and --until choose another time"
     else:

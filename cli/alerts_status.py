@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from cli.alerts_findings import Said, Setup, of_deliveries, of_setup, read_setup, why_idle
+from cli.alerts_findings import Said, Setup, of_deliveries, of_setup, read_setup, where, why_idle
 from cli.alerts_silence import print_silences
 from cli.asking import as_json, examples, now, settings
 from cli.show import print_json, print_table
@@ -103,7 +103,7 @@ def _tables(
         yield "Rules", ("rule", "state", "to", "facts that wait"), rows
     if setup.receivers is not None and setup.receivers.names:
         known = setup.receivers
-        masked: list[Sequence[object]] = [(n, " ".join(known.masked(n))) for n in known.names]
+        masked: list[Sequence[object]] = [(n, where(known, n)) for n in known.names]
         yield "Receivers", ("receiver", "address"), masked
     if recorded.due:
         yield "To be sent", _OPEN, [_as_open(row) for row in recorded.due]
@@ -146,7 +146,7 @@ def _records(used: "Settings", setup: Setup, recorded: Recorded) -> Iterator[Row
         yield {"what": "rule", "rule": rule.name, "state": state, "receivers": rule.receivers}
     if setup.receivers is not None:
         for name in setup.receivers.names:
-            yield {"what": "receiver", "receiver": name, "address": setup.receivers.masked(name)}
+            yield {"what": "receiver", "receiver": name, "address": where(setup.receivers, name)}
     yield from ({"what": "waiting", **row} for row in recorded.waiting)
     yield from ({"what": "delivery", **row} for row in recorded.opened)
     for pattern, until in recorded.silent.items():

@@ -1,11 +1,18 @@
 """`podium alerts test`: one example message to each receiver."""
 
+from typing import TYPE_CHECKING
+
 import click
 
+from cli.alerts_findings import where
 from cli.asking import examples, now, settings
 from cli.cycle import quiet_prefect
 from leaderboard.errors import ReceiverError
 from leaderboard.text import clean
+
+if TYPE_CHECKING:
+    from alerts.receivers import Receivers
+    from leaderboard.settings import Settings
 
 
 @click.command(epilog=examples("alerts test", "alerts test team", "alerts test jsonl prefect"))
@@ -31,7 +38,7 @@ def test(receivers: tuple[str, ...]) -> None:
 
     has_failed = False
     for name in dict.fromkeys(receivers or known.names):
-        where = _where(name)
+        where = _where(used, known, name)
         error = try_receiver(used, name, known, now())
         has_failed |= bool(error)
         click.echo(clean(f"{name}  {where}  {_what_to_do(name, error) if error else 'ok'}"))
@@ -39,17 +46,11 @@ def test(receivers: tuple[str, ...]) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _where(name: str) -> str:
+def _where(used: "Settings", known: "Receivers", name: str) -> str:
     """Where the receiver is, as far as that may be shown."""
-    from alerts.receivers import load_receivers
-
-    used = settings()
     if name == "jsonl":
         return str(used.alerts_file)
-    if name == "prefect":
-        return "events"
-    known = load_receivers(used)
-    return " ".join(known.masked(name)) if name in known.names else "no address"
+    return "events" if name == "prefect" else where(known, name)
 
 
 def _what_to_do(name: str, error: str) -> str:

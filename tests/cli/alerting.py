@@ -1,7 +1,6 @@
 """A home in which alerts are due, and the command in it."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -9,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import podium
-from tests.alerts.telling import FIRST, Told
+from tests.alerts.telling import FIRST, Told, live
 
 UP = FIRST | {"fay": 1475.0}  # above dan and eve: into the top five, eve falls out
 ENTERED = "fay climbs from No. 6 to No. 4 of Chess with 1475: into the top five; eve falls out"
@@ -25,6 +24,7 @@ class Alerting:
     """A home of its own, whose rules and receivers a test chooses."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        folder.mkdir()
         self.folder = folder
         self._patch = monkeypatch
         for name in [name for name in os.environ if name.startswith("PODIUM_")]:
@@ -48,13 +48,12 @@ class Alerting:
         path.write_text(text, encoding="utf-8")
         self.set(PODIUM_RULES=str(path))
 
-    def live(
-        self, *days: dict[str, float], text: str = RULES, to: tuple[str, ...] = ("team",)
-    ) -> None:
-        """Live through days of a board, told by rules of this text to these receivers."""
+    def live(self, *days: dict[str, float], first: int = 0) -> None:
+        """Live through days of a board, told to the team; `first` counts those before."""
         self.writer_file.parent.mkdir(exist_ok=True)
-        with Told(self.writer_file.parent, text, to) as told:
-            told.days(*days)
+        with Told(self.writer_file.parent, RULES, ("team",)) as told:
+            for day, scores in enumerate(days, start=first):
+                told.keep(live(scores, day))
 
     def change(self, sql: str) -> None:
         """Change what is recorded."""
@@ -69,6 +68,3 @@ class Alerting:
     def ask(self, *arguments: str) -> Result:
         """Run `podium alerts` with these arguments in this process."""
         return CliRunner().invoke(podium, ["alerts", *arguments])
-
-
-Make = Callable[[], Alerting]
