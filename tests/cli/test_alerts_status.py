@@ -93,7 +93,7 @@ def test_what_keeps_alerts_from_arriving_comes_first(home: Alerting) -> None:
         "problem  receiver desk of rule top-five has no address; set PODIUM_RECEIVER_DESK, or "
         "name it in the file of PODIUM_RECEIVERS"
     )
-    assert rule.startswith("problem  my-rules.yml: line 1")
+    assert rule.startswith("problem  my-rules.yml: line ")
     assert address.startswith("problem  receiver 'team': address 1: expected one that Apprise")
 
 
