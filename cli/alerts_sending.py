@@ -30,7 +30,8 @@ def deliver() -> None:
     is tried again by whatever runs next.
     """
     file = _recorded()
-    tally, end = _deliver()
+    # Nothing is started where nothing is to be done: cron asks often.
+    tally, end = _deliver() if _is_due(file) else (None, None)
     sent = tally.sent if tally is not None else []
     for line in sent_lines(sent):
         click.echo(clean(line))
@@ -38,7 +39,7 @@ def deliver() -> None:
         click.echo(clean(line))
     if not sent:
         click.echo("nothing was sent")
-    if not end.is_completed:
+    if end is not None and not end.is_completed:
         raise PodiumError(end.message)
     if any(each.error for each in sent):
         raise click.exceptions.Exit(1)
@@ -110,6 +111,14 @@ def _recorded() -> "Path":
     return file
 
 
+def _is_due(file: "Path") -> bool:
+    from warehouse import outbox
+    from warehouse.database import writing
+
+    with writing(file) as connection:
+        return bool(outbox.due(connection, now()))
+
+
 def _open(file: "Path") -> list[Row]:
     from warehouse import deliveries
     from warehouse.database import writing
@@ -139,7 +148,7 @@ def _when(row: Row) -> str:
     if row["state"] == DeliveryState.DEAD:
         return "given up; `podium alerts resend --dead` tries again"
     if row["due_at"] <= now():
-        return "held back until what went before has arrived"
+        return "not sent yet: what went before has to arrive first, or another process sends it"
     again = "tried again" if row["attempts"] else "due"
     return f"{again} at {moment(row['due_at'])} UTC"
 

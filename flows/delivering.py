@@ -11,9 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from alerts.feed import write_feeds
-
 from alerts.deliver import Arrival, Outgoing, send
+from alerts.feed import write_feeds
 from alerts.lines import append
 from alerts.receivers import Receivers, load_receivers
 from alerts.rules import Rules

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from cli.cycle import report
 from cli.main import podium
 from cli.sent import sent_lines
+from flows.cycle import Tally
 from flows.delivering import Sent
+from flows.running import End
 from leaderboard.alert import DeliveryState
 from tests.cli.alerting import ENTERED, FIRST, RULES, UP, Alerting
 from tests.cli.conftest import HOSTILE, rows
@@ -132,6 +135,15 @@ def test_the_doctor_is_content_where_all_is_well(home: Alerting) -> None:
 
     assert [verdict for verdict, _ in found] == ["ok", "ok"]
     assert found[1][1] == "receivers: team"
+
+
+def test_a_run_does_not_fail_for_an_alert(capsys: pytest.CaptureFixture[str]) -> None:
+    """It says what was not sent, and ends well."""
+    tally = Tally(sent=[Sent("ops", 1, DeliveryState.DUE, "ops: found \x1b 500")])
+    report(tally, End(is_completed=True, message=""), "page")
+
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == r"1 alert to ops not sent: found \x1b 500; it is tried again"
 
 
 def test_a_run_says_what_became_of_alerts() -> None:
