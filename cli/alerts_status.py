@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _OPEN = ("receiver", "rule", "board", "due", "tried", "headline", "error")
+_MOST = 50  # rows of a table
 _DEAD = ("key", "receiver", "since", "headline", "error")
 
 
@@ -106,9 +107,18 @@ def _tables(
         masked: list[Sequence[object]] = [(n, where(known, n)) for n in known.names]
         yield "Receivers", ("receiver", "address"), masked
     if recorded.due:
-        yield "To be sent", _OPEN, [_as_open(row) for row in recorded.due]
+        yield (
+            _titled("To be sent", recorded.due),
+            _OPEN,
+            [_as_open(r) for r in recorded.due[:_MOST]],
+        )
     if recorded.dead:
-        yield "Dead letters", _DEAD, [_as_dead(row) for row in recorded.dead]
+        rows = [_as_dead(row) for row in recorded.dead[:_MOST]]
+        yield _titled("Dead letters", recorded.dead), _DEAD, rows
+
+
+def _titled(title: str, rows: Sequence[Row]) -> str:
+    return title if len(rows) <= _MOST else f"{title}: {_MOST} of {len(rows)}; --json has all"
 
 
 def _to(receivers: Sequence[str] | None) -> str:

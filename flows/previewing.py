@@ -17,7 +17,7 @@ from leaderboard.alert import Addressed, DeliveryState, Event, EventState, Messa
 from leaderboard.capture import Cause
 from leaderboard.words import Change
 from warehouse import outbox
-from warehouse.lookback import changes_between
+from warehouse.lookback import changes_between, silences_between
 from warehouse.telling import Connection
 
 # What waited when the time that is asked for began is told in it: so much before it is looked at.
@@ -71,11 +71,11 @@ def _changes(
     waits = any(rule.confirm or rule.hysteresis for rule in rules.active)
     begin = since - _LEAD if since is not None and waits else since
     kinds = {*rules.kinds}
-    found = changes_between(connection, begin, until, kinds - _SILENCES)
-    of_sources = changes_between(connection, None, until, kinds & _SILENCES)
-    return {
-        change["change_id"]: change for change in (*found, *of_sources) if change["cause"] in _NEWS
-    }
+    found = list(changes_between(connection, begin, until, kinds - _SILENCES))
+    silent = silences_between(connection, since, until)
+    found += outbox.changes_of(connection, silent, kinds & _SILENCES).values()
+    news = (change for change in found if change["cause"] in _NEWS)
+    return {each["change_id"]: each for each in news if each["observed_at"] <= until}
 
 
 @dataclass(slots=True)

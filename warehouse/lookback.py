@@ -29,6 +29,13 @@ def changes_between(
     return rows[::-1]
 
 
+def silences_between(connection: Connection, since: datetime | None, until: datetime) -> list[str]:
+    """The snapshots after which a source was silent in that time, and those that ended it."""
+    asked: dict[str, Any] = {"since": since, "until": until}
+    rows = connection.execute(query("silences_between"), asked).fetchall()
+    return [snapshot for (snapshot,) in rows]
+
+
 def capture_times(
     connection: Connection, since: datetime | None, until: datetime
 ) -> list[tuple[datetime, str]]:

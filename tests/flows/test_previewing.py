@@ -136,6 +136,17 @@ def test_what_waited_when_the_time_began_is_told_in_it(days: Record) -> None:
     assert (only.message.made_at, only.message.observed_at) == (on(2), on(1))
 
 
+def test_a_silence_that_began_before_ends_in_the_time_asked_for(tmp_path: Path) -> None:
+    """That the source is well again is told, as it was told before that it was not."""
+    stale = "rules:\n  stale:\n    kinds: [source_stale, source_recovered]\n"
+    with Record(tmp_path) as record:
+        days = ((0, FIRST), (15, FIRST), (20, UP))
+        record.keep(*(make_capture(make_entries(s, half_width=10), day) for day, s in days))
+        told = [each.message for each in foretold(record, stale, on(18))]
+
+    assert [(m.made_at, m.reason, m.revision) for m in told] == [(on(20), Reason.RESOLVED, 2)]
+
+
 def test_when_it_would_be_sent(days: Record) -> None:
     """At once; at the time of the digest; never, where the rule is silenced."""
     digest = '    digest: {every: 1d, at: "08:00"}\n'
