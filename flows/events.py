@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC
 from uuid import NAMESPACE_URL, uuid5
 
-from alerts.data import as_data
 from prefect.events.clients import get_events_client
 from prefect.events.schemas.events import Event, RelatedResource, Resource
 from websockets.exceptions import WebSocketException
 
+from alerts.data import as_data
 from leaderboard.alert import Line, Message
 from leaderboard.errors import SchedulerError
 

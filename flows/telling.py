@@ -17,6 +17,7 @@ from leaderboard.alert import Addressed, Delivery, Message
 from leaderboard.errors import ReceiverError, RulesError, SourceFileError
 from leaderboard.settings import Settings
 from warehouse import outbox
+from warehouse.lookback import looks
 from warehouse.outbox import Found
 from warehouse.telling import Connection, Happened
 
@@ -63,7 +64,7 @@ class Teller:
         box = Outbox(rules, self.now(), found.changes, events)
         box.correct()
         box.note(found.fresh)
-        box.settle(outbox.looks(connection, box.waiting))
+        box.settle(looks(connection, box.waiting))
         box.repeat()
         return box
 

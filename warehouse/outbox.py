@@ -16,7 +16,6 @@ from leaderboard.alert import (
     DeliveryState,
     Event,
     EventState,
-    Look,
     Message,
 )
 from leaderboard.capture import Cause
@@ -138,19 +137,6 @@ def changes_of(
 def events_of_groups(connection: Connection, groups: Iterable[str]) -> list[Event]:
     """All events of groups, in the order they were told."""
     return _events(connection, "groups_of", {"groups": list(groups)})
-
-
-def looks(
-    connection: Connection, events: Iterable[Event], as_of: datetime | None = None
-) -> dict[str, Look]:
-    """How it stands with changes that wait, by their names; as of a time, or now."""
-    waiting = {event.change_id: event for event in events}
-    if not waiting:
-        return {}
-    fields = ("change_id", "board", "channel", "model", "observed_at")
-    columns = {field: [getattr(event, field) for event in waiting.values()] for field in fields}
-    rows = connection.execute(query("looks"), {**columns, "as_of": as_of}).fetchall()
-    return {name: Look(*fields) for name, *fields in rows}
 
 
 def addressed(connection: Connection, groups: Iterable[str]) -> list[Addressed]:
