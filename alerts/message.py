@@ -96,11 +96,10 @@ def _is_told_by_another(change: Change, others: Sequence[Change]) -> bool:
 
 def _line(change: Change, context: Context) -> Line:
     remark = only_one(change, context.rows.get(change["to_snapshot"], ()))
-    said = text(change)
     return Line(
         change_id=change["change_id"],
         kind=change["kind"],
-        sentence=(*said[:-1], said[-1] + remark),
+        sentence=text(change, remark),
         margin=margin(change),
         move=move(change),
         observed_at=change["observed_at"],
@@ -126,7 +125,7 @@ def _since(
         new = [_dated(line, "seen at") for line in new]
     return [
         *new,
-        *(replace(_dated(line, "told of"), is_withdrawn=True, is_new=True) for line in gone),
+        *(replace(_dated(line, "told of"), margin=(), is_withdrawn=True) for line in gone),
         *(replace(line, is_new=False) for line in old),
     ]
 

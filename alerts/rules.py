@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from alerts.rule_fields import RuleFields
 from leaderboard import yaml_file
@@ -34,6 +34,11 @@ class Rule(RuleFields):
     def is_idle(self) -> bool:
         """Whether it is about my organizations, and nobody said which those are."""
         return self.organizations == "mine" and not self.labs
+
+    @property
+    def waits(self) -> bool:
+        """Whether a change must stand for a while before it is told."""
+        return self.confirm is not None or self.hysteresis > 0
 
     def speaks_of(self, change: Mapping[str, Any]) -> bool:
         """Whether it tells this row of the query `told_changes`, were it on."""
@@ -106,6 +111,12 @@ class Rules:
         """The tops that a rule names, active or not, smallest first."""
         return tuple(sorted({top for rule in self.rules for top in rule.top or ()}))
 
+    @property
+    def depth(self) -> int | None:
+        """How far from the top of a board the active rules look; None where that has no end."""
+        depths = [_depth(rule, kind) for rule in self.active for kind in rule.kinds]
+        return None if None in depths else max((d for d in depths if d is not None), default=0)
+
     def find(self, name: str) -> Rule:
         """The rule of that name.
 
@@ -120,6 +131,15 @@ class Rules:
         raise RulesError(f"expected the name of a rule, found {name!r}; {known}")
 
 
+def _depth(rule: Rule, kind: str) -> int | None:
+    """Down to where a rule looks for a kind of change."""
+    if kind.startswith(("source_", "epoch_")):
+        return 0
+    if kind == "new_leader":
+        return 1
+    return max(rule.top) if kind.endswith("_top") and rule.top else None
+
+
 class _File(Model):
     """Which changes of leaderboards are told, when, how and to whom."""
 
@@ -128,6 +148,13 @@ class _File(Model):
         description="The rules, each under a name of small letters, digits, dots and hyphens.",
         json_schema_extra={"additionalProperties": False},
     )
+
+    @field_validator("rules")
+    @classmethod
+    def _no_feed_twice(cls, rules: dict[str, RuleFields]) -> dict[str, RuleFields]:
+        if "all" in rules:
+            raise ValueError("expected no rule of the name all: so is the feed of all rules")
+        return rules
 
 
 def load_rules(path: Path, labs: tuple[str, ...]) -> Rules:

@@ -16,9 +16,14 @@ _VERDICTS = {
 }
 
 
-def text(change: Change) -> Text:
-    """The sentence for a row of `told_changes`, its names at odd places."""
-    return tuple(_MARKED.split(sentence(change, _marked)))
+def text(change: Change, remark: str = "") -> Text:
+    """The sentence for a row of `told_changes`, its names at odd places.
+
+    A remark about the model stands behind what is said of it, before who fell out for it.
+    """
+    said = sentence({**change, "fell_out": ()}, _marked)
+    others = sentence(change, _marked).removeprefix(said)
+    return tuple(_MARKED.split(f"{said}{remark}{others}"))
 
 
 def said(change: Change) -> str:

@@ -1,8 +1,10 @@
 """Who entered and left the top, told day by day: `python -m benchmarks.precision`.
 
 The real days of three boards are kept one by one, as if each were today's, and what is told after
-each is held against tests/truth. Beside it stands a plain diff of the published ranks. It fails
-where Podium tells anything false, misses anything, or tells it later than one capture after.
+each is held against tests/truth. Beside it stands a plain diff of the published ranks, and how many
+messages the ready-made rule for the top five makes of it. It fails where Podium tells anything
+false, misses anything, or tells it later than one capture after, and where not every update with a
+true event of the top five is one message.
 """
 
 import asyncio
@@ -17,6 +19,7 @@ from itertools import pairwise, product
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks import fatigue
 from benchmarks.figures import show
 from benchmarks.server import ROOT, serving
 from flows.capturing import capture_all
@@ -34,7 +37,6 @@ CAPTURES = ROOT.parent / "shared" / "captures"
 _SOURCES = ROOT / "sources"
 _FOLDERS = {"artificial-analysis": "aa-daily", "arena": "arena-daily"}
 _TOPS = (1, 3, 5, 10)
-_MESSAGE_TOP = 5
 _LONGEST_DELAY = 1
 Entries = dict[str, Entry]
 _VISIBLE = """
@@ -77,6 +79,7 @@ class Replay(NamedTuple):
     days: tuple[date, ...]
     podium: list[Told]
     plain: list[Told]
+    messages: list[fatigue.Sent]
     seconds: float
 
 
@@ -122,8 +125,12 @@ def replay(name: str, captures: Path) -> Replay:
     with tempfile.TemporaryDirectory() as home, serving(folder) as served:
         made = asyncio.run(_captured(visits, served.url, Archive(Path(home) / "archive")))
         days, kept = tuple(day for day, _ in made), [capture for _, capture in made]
-        podium = every_telling(_one_by_one(Path(home) / "warehouse.duckdb", kept, name))
-    return Replay(days, podium, plain_diff(days, kept), time.perf_counter() - started)
+        file = Path(home) / "warehouse.duckdb"
+        podium = every_telling(_one_by_one(file, kept, name))
+        with writing(file) as connection:
+            messages = fatigue.messages(connection)
+    seconds = time.perf_counter() - started
+    return Replay(days, podium, plain_diff(days, kept), messages, seconds)
 
 
 def plain_diff(days: Sequence[date], captures: Sequence[Capture]) -> list[Told]:
@@ -148,7 +155,7 @@ def main() -> None:
     truth = truths()
     replays = {name: replay(name, CAPTURES) for name in truth}
     _show_counts(truth, replays)
-    _show_messages(replays)
+    fatigue.show_messages(replays)
     wrong = [row for name, each in replays.items() for row in _wrong(name, truth[name], each)]
     if wrong:
         show(("wrong", "board", "day", "event", "top", "model"), wrong)
@@ -176,11 +183,11 @@ async def _captured(visits: list[Visit], url: str, archive: Archive) -> list[tup
 
 def _one_by_one(file: Path, kept: Iterable[Capture], name: str) -> Iterator[dict[str, Event]]:
     """What is visible of the board after each capture."""
-    sources = load_sources(_SOURCES)
+    sources, teller = load_sources(_SOURCES), fatigue.teller()
     with writing(file) as connection:
         record.declare(connection, sources)
         for capture in kept:
-            record.keep(connection, [capture], find_boards(sources))
+            record.keep(connection, [capture], find_boards(sources), teller)
             rows = connection.execute(_VISIBLE, [name]).fetchall()
             yield {change_id: Event(*fields) for change_id, *fields in rows}
 
@@ -215,34 +222,15 @@ def _cells(verdict: Verdict) -> tuple[str, str, str, str]:
     return str(verdict.told), f"{verdict.precision:.3f}", f"{verdict.recall:.3f}", delays
 
 
-def _show_messages(replays: Mapping[str, Replay]) -> None:
-    rows = [
-        (name, str(len(r.days)), *_weekly([r], r.days[0], r.days[-1]), f"{r.seconds:.1f}")
-        for name, r in replays.items()
-    ]
-    since = max(each.days[0] for each in replays.values())
-    until = min(each.days[-1] for each in replays.values())
-    rows.append((f"all, {since} to {until}", "", *_weekly([*replays.values()], since, until), ""))
-    show(("board", "captures", "messages a week, mean", "most", "seconds"), rows)
-
-
-def _weekly(replays: Sequence[Replay], since: date, until: date) -> tuple[str, str]:
-    """A message is all that is told of the top five after one capture of one board."""
-    days = [
-        each.days[number]
-        for each in replays
-        for number in {told.capture for told in each.podium if told.event.top == _MESSAGE_TOP}
-    ]
-    weeks = Counter(day.isocalendar()[:2] for day in days if since <= day <= until)
-    mean = 7 * weeks.total() / ((until - since).days + 1)
-    return f"{mean:.1f}", str(max(weeks.values(), default=0))
-
-
 def _wrong(name: str, truth: Sequence[Event], each: Replay) -> list[tuple[str, ...]]:
     verdict = judge(truth, each.podium, each.days)
     late = [event for event, delay in verdict.delays.items() if delay > _LONGEST_DELAY]
     kinds = (("false", verdict.false), ("missing", verdict.missing), ("late", late))
-    return [(kind, name, *map(str, event)) for kind, events in kinds for event in events]
+    days = {event.day for event in truth if event.top == fatigue.TOP}
+    return [
+        *((kind, name, *map(str, event)) for kind, events in kinds for event in events),
+        *((what, name, str(day)) for what, day in fatigue.wrong(days, each.messages)),
+    ]
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from warehouse.reading import Reader, reading
 if TYPE_CHECKING:
     from leaderboard.settings import Settings
 
-_AGO = re.compile(r"(\d{1,6})([mhdw])")
+_SPAN = re.compile(r"(\d{1,6})([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _SUGGESTIONS = 5
 
@@ -25,13 +25,15 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON l
 class Moment(click.ParamType[datetime]):
     """A day, a time or a duration ago, as a UTC time without zone.
 
-    A day alone means its first moment, or its last where `closing`.
+    A day alone means its first moment, or its last where `closing`. Where `ahead`, a duration is
+    one from now on.
     """
 
     name = "time"
 
-    def __init__(self, *, closing: bool = False) -> None:
+    def __init__(self, *, closing: bool = False, ahead: bool = False) -> None:
         self.closing = closing
+        self.ahead = ahead
 
     def convert(
         self,
@@ -45,16 +47,18 @@ class Moment(click.ParamType[datetime]):
         try:
             return self._read(str(value).strip())
         except (ValueError, OverflowError):
+            span = "a duration from now on (3d, 8h)" if self.ahead else "a duration ago (90d, 12h)"
             self.fail(
-                f"expected a day (2026-05-28), a time (2026-05-28T12:00Z) or a duration ago (90d, "
-                f"12h), found {value!r}",
+                f"expected a day (2026-05-28), a time (2026-05-28T12:00Z) or {span}, "
+                f"found {value!r}",
                 param,
                 ctx,
             )
 
     def _read(self, text: str) -> datetime:
-        if found := _AGO.fullmatch(text):
-            return now() - timedelta(**{_UNITS[found[2]]: int(found[1])})
+        if found := _SPAN.fullmatch(text):
+            span = timedelta(**{_UNITS[found[2]]: int(found[1])})
+            return now() + span if self.ahead else now() - span
         if len(text) == len("2026-05-28"):
             return datetime.combine(
                 date.fromisoformat(text), time.max if self.closing else time.min

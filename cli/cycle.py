@@ -11,7 +11,9 @@ import click
 
 from cli.asking import examples
 from cli.progress import Progress
+from cli.sent import sent_lines
 from leaderboard.errors import PodiumError
+from leaderboard.text import clean
 
 if TYPE_CHECKING:
     from flows.cycle import Tally
@@ -110,8 +112,8 @@ def reparse(boards: tuple[str, ...]) -> None:
     with Progress("reparse") as progress:
         end = run_reparse(boards, progress)
     if progress.tally is not None:
-        for line in _lines_of_reparse(progress.tally):
-            click.echo(line)
+        for line in (*_lines_of_reparse(progress.tally), *sent_lines(progress.tally.sent)):
+            click.echo(clean(line))
     if not end.is_completed:
         raise PodiumError(end.message)
 
@@ -170,8 +172,8 @@ def _backfill_from_wayback(
 def report(tally: "Tally | None", end: "End", what: str) -> None:
     """Print what a run did; where it failed, raise what its end says."""
     if tally is not None:
-        for line in _lines(tally, what):
-            click.echo(line)
+        for line in (*_lines(tally, what), *sent_lines(tally.sent)):
+            click.echo(clean(line))
     if not end.is_completed:
         raise PodiumError(end.message)
 

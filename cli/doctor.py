@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from cli.alerts_findings import of_deliveries, of_setup, read_setup
 from cli.asking import as_json, now, published, settings
 from cli.show import print_json
 from cli.sources import Row, ago, boards_of, check_sources, seen_boards
@@ -162,4 +163,21 @@ def _board(name: str, board: Row) -> Finding:
     return Finding("problem", "boards", f'{text}; see podium sql "{query}"')
 
 
-_LOOKS = (_versions, _settings, _disk, _sources, _record, _boards)
+def _alerts() -> Iterator[Finding]:
+    used = settings()
+    setup = read_setup(used)
+    for verdict, text in of_setup(setup):
+        yield Finding(verdict, "alerts", text)
+    if setup.rules is not None:
+        active, count = len(setup.rules.active), len(setup.rules.rules)
+        yield Finding("ok", "alerts", f"{used.rules}: {active} of {count} rules tell something")
+    if setup.receivers is not None and setup.receivers.names:
+        yield Finding("ok", "alerts", f"receivers: {', '.join(setup.receivers.names)}")
+    if used.published_file.is_file():
+        with published() as reader:
+            opened = reader.ask("open_deliveries").records()
+        for verdict, text in of_deliveries(opened):
+            yield Finding(verdict, "alerts", text)
+
+
+_LOOKS = (_versions, _settings, _disk, _sources, _record, _boards, _alerts)

@@ -66,6 +66,9 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "unresolved": Entry("cli.unresolved:unresolved", "Names that the catalogue lacks."),
         "sql": Entry("cli.sql:sql", "Ask the record in SQL, read-only."),
     },
+    "Tell": {
+        "alerts": Entry("cli.alerts:alerts", "Rules and receivers: preview, try, send, silence."),
+    },
 }
 _PLACES = {name: entry for group in COMMANDS.values() for name, entry in group.items()}
 

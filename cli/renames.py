@@ -69,6 +69,7 @@ def refuse(board: str, old: str, new: str) -> None:
 
 
 def _decide(name: str, names: tuple[str, str], *, is_accepted: bool) -> None:
+    from flows.telling import teller_of
     from leaderboard.source import find_boards, load_sources
     from warehouse.deciding import decide
     from warehouse.publish import publish
@@ -77,7 +78,12 @@ def _decide(name: str, names: tuple[str, str], *, is_accepted: bool) -> None:
     boards = find_boards(load_sources(used.sources), (name,))
     if boards[0].name != name:
         raise PodiumError(f"expected a board, found the publisher {name!r}; name one of its boards")
-    decide(used.writer_file, boards[0], names, is_accepted=is_accepted, decided_at=now())
+    teller, fault = teller_of(used)
+    if fault:
+        click.echo(clean(f"note: {fault}"), err=True)
+    decide(
+        used.writer_file, boards[0], names, is_accepted=is_accepted, decided_at=now(), tell=teller
+    )
     publish(used.writer_file, used.published_file)
 
 

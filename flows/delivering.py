@@ -17,7 +17,6 @@ from alerts.lines import append
 from alerts.receivers import Receivers, load_receivers
 from alerts.rules import Rules
 from alerts.timing import retry_at
-from flows.events import emit
 from flows.visits import utc_now
 from leaderboard.alert import Delivery, DeliveryState
 from leaderboard.errors import ReceiverError, SchedulerError, SourceFileError
@@ -97,7 +96,7 @@ class Delivering:
             self._mark([delivery._replace(parts_sent=parts) for delivery in sending])
 
         try:
-            arrival = self._hand_over(outgoing, arrived)
+            arrival = hand_over(self.settings, outgoing, self._known_receivers, arrived)
         except (ReceiverError, SchedulerError, SourceFileError, OSError) as error:
             arrival = Arrival(outgoing.parts_sent, str(error))
         ended = [self._ended(delivery, arrival) for delivery in sending]
@@ -106,18 +105,10 @@ class Delivering:
         self.sent.append(Sent(outgoing.receiver, count, state, arrival.error))
         return self.sent[-1]
 
-    def _hand_over(self, outgoing: Outgoing, arrived: Callable[[int], None]) -> Arrival:
-        match outgoing.receiver:
-            case "jsonl":
-                append(self.settings.alerts_file, outgoing.key, outgoing.messages)
-                return Arrival(1)
-            case "prefect":
-                emit(outgoing.key, outgoing.messages)
-                return Arrival(1)
-            case _:
-                if self._receivers is None:
-                    self._receivers = load_receivers(self.settings)
-                return send(outgoing, self._receivers, arrived)
+    def _known_receivers(self) -> Receivers:
+        if self._receivers is None:
+            self._receivers = load_receivers(self.settings)
+        return self._receivers
 
     def _ended(self, delivery: Delivery, arrival: Arrival) -> Delivery:
         now = self.now()
@@ -149,6 +140,33 @@ class Delivering:
             messages = outbox.told(connection, _IN_A_FEED)
         write_feeds(folder, messages, titles)
         os.utime(whole, ns=(_nanoseconds(last_told_at),) * 2)
+
+
+def hand_over(
+    settings: Settings,
+    outgoing: Outgoing,
+    receivers: Callable[[], Receivers],
+    arrived: Callable[[int], None],
+) -> Arrival:
+    """Send it the way its receiver is reached; `arrived` is told the count of parts after each.
+
+    Raises:
+        ReceiverError: nobody said where the receiver is.
+        SchedulerError: the server takes no events.
+        OSError: the file of JSON lines cannot be written.
+    """
+    match outgoing.receiver:
+        case "jsonl":
+            append(settings.alerts_file, outgoing.key, outgoing.messages)
+            return Arrival(1)
+        case "prefect":
+            # A cycle that emits nothing does not load the scheduler for it.
+            from flows.events import emit  # noqa: PLC0415
+
+            emit(outgoing.key, outgoing.messages)
+            return Arrival(1)
+        case _:
+            return send(outgoing, receivers(), arrived)
 
 
 def digest_key(receiver: str, rule: str, digest_at: datetime) -> str:

@@ -11,6 +11,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.backfill import backfill
 from flows.cycle import Tally
+from flows.deliver import deliver
 from flows.import_warc import import_warc
 from flows.ingest import ingest
 from flows.phases import watcher
@@ -50,6 +51,11 @@ def run_import(files: tuple[Path, ...], watch: Callable[[Tally], None]) -> End:
 def run_reparse(boards: tuple[str, ...], watch: Callable[[Tally], None]) -> End:
     """Read the archived pages of boards again."""
     return _run(reparse(list(boards), return_state=True), watch)
+
+
+def run_deliver(watch: Callable[[Tally], None]) -> End:
+    """Send what is due now."""
+    return _run(deliver(return_state=True), watch)
 
 
 def _run(flow_run: Awaitable[State[Any]], watch: Callable[[Tally], None]) -> End:

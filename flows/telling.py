@@ -17,6 +17,7 @@ from leaderboard.alert import Addressed, Delivery, Message
 from leaderboard.errors import ReceiverError, RulesError, SourceFileError
 from leaderboard.settings import Settings
 from warehouse import outbox
+from warehouse.lookback import looks
 from warehouse.outbox import Found
 from warehouse.telling import Connection, Happened
 
@@ -49,10 +50,11 @@ class Teller:
             outbox.put_off(connection, happened)
             return
         happened = outbox.take_up(connection, happened)
-        found = outbox.gather(connection, happened, self.rules.kinds)
+        rules = self.rules
+        found = outbox.gather(connection, happened, rules.kinds, rules.depth)
         if not found.events and not found.fresh:
             return
-        box = self._decided(connection, found, self.rules)
+        box = self._decided(connection, found, rules)
         outbox.note(connection, tuple(box.noted.values()), box.replaced)
         if box.tellings:
             self._post(connection, box, found)
@@ -62,7 +64,7 @@ class Teller:
         box = Outbox(rules, self.now(), found.changes, events)
         box.correct()
         box.note(found.fresh)
-        box.settle(outbox.looks(connection, box.waiting))
+        box.settle(looks(connection, box.waiting))
         box.repeat()
         return box
 

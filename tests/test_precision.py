@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import precision
+from benchmarks import fatigue, precision
 from benchmarks.precision import (
     TRUTH,
     Event,
@@ -47,6 +47,9 @@ def test_real_days_as_if_live(captures: Path, board: str) -> None:
     assert verdict.false == []
     assert verdict.missing == []
     assert {event: delay for event, delay in verdict.delays.items() if delay} == LATE[board]
+    days = {event.day for event in truths()[board] if event.top == fatigue.TOP}
+    assert len(found.messages) == len(days) > 0
+    assert fatigue.wrong(days, found.messages) == []
 
 
 def test_every_truth_table_is_replayed() -> None:

@@ -16,7 +16,6 @@ from leaderboard.alert import (
     DeliveryState,
     Event,
     EventState,
-    Look,
     Message,
 )
 from leaderboard.capture import Cause
@@ -52,14 +51,19 @@ class Due(NamedTuple):
     message: Message
 
 
-def gather(connection: Connection, happened: Happened, kinds: Collection[str]) -> Found:
-    """What a transaction did to changes of these kinds, and to events about them."""
+def gather(
+    connection: Connection, happened: Happened, kinds: Collection[str], depth: int | None
+) -> Found:
+    """What a transaction did to changes of these kinds, and to events about them.
+
+    Where all these kinds are about the first `depth` of a board, no more is looked at than that.
+    """
     replayed = happened.replayed
     boards = {"boards": sorted(happened.boards)}
     silent = {name for (name,) in connection.execute(query("silent_snapshots"), boards).fetchall()}
     touched = {"snapshots": replayed.forgotten, "is_renamed": happened.is_renamed}
     events = _events(connection, "events_of", {**boards, **touched})
-    live = {*replayed.live} if happened.is_news else set()
+    live = _stirred(connection, replayed.live if happened.is_news else (), depth)
     asked = {*silent, *live, *(event.to_snapshot for event in events)}
     if any(event.to_snapshot in replayed.forgotten for event in events):
         asked |= {*replayed.added}
@@ -72,6 +76,14 @@ def gather(connection: Connection, happened: Happened, kinds: Collection[str]) -
         and change["to_snapshot"] in (silent if change["kind"] in _SILENCES else live)
     }
     return Found(frozenset(asked), changes, frozenset(fresh), events)
+
+
+def _stirred(connection: Connection, snapshots: Sequence[str], depth: int | None) -> set[str]:
+    """Those of the snapshots that may show a change among the first so many of their board."""
+    if not snapshots:
+        return set()
+    columns = {"snapshots": list(snapshots), "depth": depth}
+    return {name for (name,) in connection.execute(query("stirred"), columns).fetchall()}
 
 
 def put_off(connection: Connection, happened: Happened) -> None:
@@ -125,19 +137,6 @@ def changes_of(
 def events_of_groups(connection: Connection, groups: Iterable[str]) -> list[Event]:
     """All events of groups, in the order they were told."""
     return _events(connection, "groups_of", {"groups": list(groups)})
-
-
-def looks(
-    connection: Connection, events: Iterable[Event], as_of: datetime | None = None
-) -> dict[str, Look]:
-    """How it stands with changes that wait, by their names; as of a time, or now."""
-    waiting = {event.change_id: event for event in events}
-    if not waiting:
-        return {}
-    fields = ("change_id", "board", "channel", "model", "observed_at")
-    columns = {field: [getattr(event, field) for event in waiting.values()] for field in fields}
-    rows = connection.execute(query("looks"), {**columns, "as_of": as_of}).fetchall()
-    return {name: Look(*fields) for name, *fields in rows}
 
 
 def addressed(connection: Connection, groups: Iterable[str]) -> list[Addressed]:

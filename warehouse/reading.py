@@ -42,12 +42,22 @@ class Reader:
         Raises:
             WarehouseError: the file does not hold what the query reads, or is damaged.
         """
+        with self.connected() as connection:
+            result = connection.execute(sql, parameters)
+            columns = tuple(str(column[0]) for column in result.description or ())
+            return Table(columns, result.fetchall())
+
+    @contextmanager
+    def connected(self) -> Iterator["duckdb.DuckDBPyConnection"]:
+        """The connection, for what asks several queries of this room.
+
+        Raises:
+            WarehouseError: the file does not hold what is asked for, or is damaged.
+        """
         import duckdb  # noqa: PLC0415 - loaded already, by `reading`
 
         try:
-            result = self._connection.execute(sql, parameters)
-            columns = tuple(str(column[0]) for column in result.description or ())
-            return Table(columns, result.fetchall())
+            yield self._connection
         except duckdb.CatalogException as error:
             raise WarehouseError(
                 f"{self._file} was published by another version of podium "

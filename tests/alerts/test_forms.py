@@ -6,6 +6,7 @@ from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from alerts.forms import Form, digest, paragraphs, subject
+from alerts.html import document
 from leaderboard.alert import Message, Reason
 from tests.alerts.messages import SHA256, entered, fell, make_digest, make_message, rows
 
@@ -143,6 +144,27 @@ def test_struck_text_is_rendered_so() -> None:
     assert page.count("<s>") == page.count("</s>") == 1
     assert "~~" not in page
     assert "**" not in page
+
+
+def test_what_is_not_so_says_when_it_was_told_of() -> None:
+    """Beneath a withdrawn sentence stands the capture that it was told of."""
+    told_of = ("told of 2026-05-28 08:43 UTC",)
+    (line,) = CORRECTED.lines[:1]
+    gone = msgspec.structs.replace(line, margin=(), move=told_of)
+    message = msgspec.structs.replace(CORRECTED, lines=(gone, *CORRECTED.lines[1:]))
+
+    lines = paragraphs(message, Form.PLAIN)[0].splitlines()
+
+    assert lines[1] == f"  {told_of[0]}"
+
+
+def test_a_mail_is_a_whole_document() -> None:
+    """A part in HTML stands in a page that a narrow screen shows at its own width."""
+    tree = LexborHTMLParser(document("</title><b>x", paragraphs(make_message(), Form.HTML)[0]))
+
+    assert tree.css_first("title").text() == "</title><b>x"
+    assert tree.css_first("body > div > h2").text().startswith("qwen3.7-max enters")
+    assert len(tree.css("meta[name=viewport]")) == 1
 
 
 @pytest.mark.parametrize(

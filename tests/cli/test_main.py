@@ -14,7 +14,7 @@ from cli.main import COMMANDS, podium
 from tests.cli.conftest import Ask
 
 PODIUM = [sys.executable, "-m", "cli.main"]
-READERS = ("standings", "changes", "history", "sql", "sources", "doctor")
+READERS = ("standings", "changes", "history", "sql", "sources", "doctor", "alerts")
 HEAVY = ("duckdb", "prefect", "pydantic", "httpx", "rich", "yaml")
 
 

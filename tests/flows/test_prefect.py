@@ -20,7 +20,7 @@ from tests.flows.sources import write_sources
 from tests.servers import Request, Server, answer, serve
 
 BACKFILL = ("backfill", WEBDEV, "--since", SINCE, "--until", UNTIL)
-PHASES = ["plan", "capture and keep", "publish"]
+PHASES = ["plan", "capture and keep", "publish", "deliver"]
 
 
 def last_run(api: str, name: str) -> dict[str, Any]:

@@ -244,6 +244,6 @@ def test_the_command_mends_and_names_what_it_cannot_read(
     assert (ended, errors) == (0, "")
     assert out.startswith(f"{WEBDEV}: 1 page read otherwise\n11 pages read again, 10 as before\n")
     assert run["state"] == "Completed"
-    assert run["tasks"] == ["plan", "read and keep", "publish"]
+    assert run["tasks"] == ["plan", "read and keep", "publish", "deliver"]
     assert said(rejected) == said(right)
     assert len(made_archives.requests) == asked

@@ -1,0 +1,20 @@
+"""The flow that sends what is due: digests, what failed before, what a run could not send."""
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from flows.cycle import Cycle
+from flows.phases import final_state, in_phases, watcher
+from leaderboard.settings import load_settings
+
+
+@flow(name="deliver", flow_run_name="deliver", persist_result=False)
+async def deliver() -> State[None]:
+    """Send what is due now, and bring the feeds up to date; nothing is captured.
+
+    What a receiver did not take is tried again later, and does not fail the run.
+    """
+    cycle = Cycle(load_settings(), (), watcher.get())
+    await in_phases(cycle, {})
+    cycle.tell(cycle.tally)
+    return final_state(cycle.tally)

@@ -1,0 +1,1 @@
+SELECT board FROM record.boards ORDER BY board
