@@ -72,7 +72,7 @@ def gather(
         name
         for name, change in changes.items()
         if change["cause"] == Cause.SOURCE
-        and name not in replayed.known
+        and change["version"] not in replayed.known
         and change["to_snapshot"] in (silent if change["kind"] in _SILENCES else live)
     }
     return Found(frozenset(asked), changes, frozenset(fresh), events)
