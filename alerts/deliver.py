@@ -40,7 +40,9 @@ class Arrival(NamedTuple):
 
 
 def send(outgoing: Outgoing, receivers: Receivers, arrived: Callable[[int], None]) -> Arrival:
-    """Send the parts that have not arrived yet, in order; `arrived` is told the count after each.
+    """Send the parts that have not arrived yet, in order.
+
+    `arrived` is told the count after each but the last: that all arrived is what this returns.
 
     Raises:
         ReceiverError: nobody said where the receiver is.
@@ -61,7 +63,8 @@ def send(outgoing: Outgoing, receivers: Receivers, arrived: Callable[[int], None
         if errors:
             return Arrival(sent, f"{outgoing.receiver}: {'; '.join(errors)}")
         sent += 1
-        arrived(sent)
+        if sent < total:
+            arrived(sent)
     return Arrival(sent)
 
 

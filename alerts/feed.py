@@ -117,7 +117,8 @@ def _write(path: Path, content: bytes) -> None:
     """Put the file in place at once, if it is not there already."""
     if path.is_file() and path.read_bytes() == content:
         return
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    # One process at a time writes feeds, so that the draft of one that died is written over.
+    draft = path.with_name(f".{path.name}.draft")
     try:
         with draft.open("wb") as file:
             file.write(content)

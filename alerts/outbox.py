@@ -103,7 +103,7 @@ class Outbox:
         event = self._event(rule, change)
         if event.kind == "source_recovered" and not self._was_told(event):
             return
-        if undone := self._undoing(event):
+        if rule.waits and (undone := self._undoing(event)):
             self._put(undone._replace(state=EventState.DROPPED))
             self._put(event._replace(state=EventState.DROPPED))
         else:
@@ -123,7 +123,7 @@ class Outbox:
         )
 
     def _undoing(self, event: Event) -> Event | None:
-        """The event, not told yet, that this one undoes."""
+        """The event that this one undoes before it was told."""
         undone = _OPPOSITES.get(event.kind, ())
         about = (event.rule, event.board, event.channel, event.threshold, event.model)
         for other in self.waiting:

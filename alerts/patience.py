@@ -11,7 +11,7 @@ def is_undone(rule: Rule, event: Event, look: Look) -> bool:
 
     A rule that waits for nothing tells what happened, whatever became of it.
     """
-    if rule.confirm is None and not rule.hysteresis:
+    if not rule.waits:
         return False
     is_there, is_in_top = look.standing is not None, _is_in_top(event, look)
     match event.kind:

@@ -35,6 +35,11 @@ class Rule(RuleFields):
         """Whether it is about my organizations, and nobody said which those are."""
         return self.organizations == "mine" and not self.labs
 
+    @property
+    def waits(self) -> bool:
+        """Whether a change must stand for a while before it is told."""
+        return self.confirm is not None or self.hysteresis > 0
+
     def speaks_of(self, change: Mapping[str, Any]) -> bool:
         """Whether it tells this row of the query `told_changes`, were it on."""
         return (

@@ -20,7 +20,7 @@ from alerts.timing import retry_at
 from flows.events import emit
 from flows.visits import utc_now
 from leaderboard.alert import Delivery, DeliveryState
-from leaderboard.errors import ReceiverError, SchedulerError
+from leaderboard.errors import ReceiverError, SchedulerError, SourceFileError
 from leaderboard.settings import Settings
 from warehouse import outbox
 from warehouse.database import writing
@@ -53,16 +53,26 @@ class Delivering:
     _receivers: Receivers | None = None
 
     def work_off(self) -> None:
-        """Send all that is due, and bring the feeds up to date."""
-        if not self.settings.writer_file.is_file():
-            return
-        with _alone(self.settings.delivery_lock) as is_alone:
-            while is_alone:
-                due, last_told_at = self._look()
-                if not due:
-                    self._write_feeds(last_told_at)
+        """Send all that is due, and bring the feeds up to date.
+
+        Once alone no more, it looks again: another process may have left to us what it told after
+        we had looked.
+        """
+        is_left = self.settings.writer_file.is_file()
+        while is_left:
+            with _alone(self.settings.delivery_lock) as is_alone:
+                if not is_alone:
                     return
-                self._send_all(due)
+                seen = self._work_off_alone()
+            is_left = self._look() != seen
+
+    def _work_off_alone(self) -> tuple[list[Due], datetime | None]:
+        while True:
+            due, last_told_at = self._look()
+            if not due:
+                self._write_feeds(last_told_at)
+                return due, last_told_at
+            self._send_all(due)
 
     def _look(self) -> tuple[list[Due], datetime | None]:
         with writing(self.settings.writer_file) as connection:
@@ -87,8 +97,13 @@ class Delivering:
             self._mark([delivery._replace(parts_sent=parts) for delivery in sending])
 
         try:
+<<<<<<< HEAD
             arrival = hand_over(self.settings, outgoing, self._known_receivers, arrived)
         except (ReceiverError, SchedulerError, OSError) as error:
+=======
+            arrival = self._hand_over(outgoing, arrived)
+        except (ReceiverError, SchedulerError, SourceFileError, OSError) as error:
+>>>>>>> main
             arrival = Arrival(outgoing.parts_sent, str(error))
         ended = [self._ended(delivery, arrival) for delivery in sending]
         self._mark(ended)

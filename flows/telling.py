@@ -99,9 +99,14 @@ def _messages(
     context: Context,
     now: datetime,
 ) -> Iterator[tuple[Message, tuple[str, ...]]]:
-    """The next revision of a group, as each of its receivers gets it."""
+    """The next revision of a group, as each of its receivers gets it.
+
+    The message before may have had no receiver, so that no delivery tells its revision.
+    """
+    last = context.last.get(telling.group_id)
+    revision = max(revision_after(before), last.revision + 1 if last else 0)
     for reason, to in variants(telling, before, receivers):
-        message = compose(telling, reason, revision_after(before), context, now)
+        message = compose(telling, reason, revision, context, now)
         if message is not None:
             yield message, to
 

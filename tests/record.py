@@ -17,8 +17,13 @@ START = datetime(2026, 5, 1, 6)  # noqa: DTZ001 - UTC without zone, as all times
 BOARD = "acme/chess"
 
 
-def make_source(*, partial: bool | None = None, higher_is_better: bool = True) -> Source:
-    """A publisher with one board and one archive channel."""
+def make_source(
+    *,
+    partial: bool | None = None,
+    higher_is_better: bool = True,
+    boards: tuple[str, ...] = ("chess",),
+) -> Source:
+    """A publisher whose boards have one archive channel each."""
     return Source.model_validate(
         {
             "publisher": "acme",
@@ -27,9 +32,9 @@ def make_source(*, partial: bool | None = None, higher_is_better: bool = True) -
             "attribution": "Acme",
             "terms": "free",
             "boards": {
-                "chess": {
-                    "title": "Chess",
-                    "url": "https://acme.example/chess",
+                name: {
+                    "title": name.title(),
+                    "url": f"https://acme.example/{name}",
                     "metric": "Elo",
                     "unit": "points",
                     "higher_is_better": higher_is_better,
@@ -40,12 +45,13 @@ def make_source(*, partial: bool | None = None, higher_is_better: bool = True) -
                         {
                             "name": "archive",
                             "kind": "archive",
-                            "url": "https://acme.example/{date}/chess.json",
+                            "url": f"https://acme.example/{{date}}/{name}.json",
                             "on": True,
                             "partial": partial,
                         }
                     ],
                 }
+                for name in boards
             },
         }
     )
@@ -79,7 +85,7 @@ def make_capture(entries: Sequence[Entry], day: float, board: str = BOARD) -> Ca
         board=board,
         channel="archive",
         cause=Cause.BACKFILL,
-        url=f"https://acme.example/{taken_at.date()}/chess.json",
+        url=f"https://acme.example/{taken_at.date()}/{board.partition('/')[2]}.json",
         attempted_at=taken_at,
         observed_at=taken_at,
         outcome=Outcome.CHANGED,

@@ -1,54 +1,23 @@
 """Mail through a real SMTP server on loopback."""
 
-import email
-import email.policy
-import socket
 from collections.abc import Iterator
-from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message as Mailbox
 
 from alerts import address
 from alerts.deliver import Arrival, Outgoing, send
 from alerts.receivers import Receivers
 from leaderboard.alert import Message
 from tests.alerts.messages import make_digest, make_hostile, make_message
-
-
-class _Mailbox(Mailbox):
-    """Keeps the mails it gets; refuses what is sent to `nobody`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.mails: list[EmailMessage] = []
-
-    def handle_message(self, message: email.message.Message) -> None:
-        read = email.message_from_bytes(message.as_bytes(), policy=email.policy.default)
-        assert isinstance(read, EmailMessage)
-        self.mails.append(read)
-
-    async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: ANN001, ARG002, N802
-        if address.startswith("nobody"):
-            return "550 s3cret answer"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
+from tests.mailbox import Mailbox, mail_server, part
 
 
 @pytest.fixture
-def smtp(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, _Mailbox]]:
+def smtp(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Mailbox]]:
     """Its host and port, and what it got."""
     monkeypatch.setattr(address, "PACE_SECONDS", 0.0)
-    mailbox = _Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield f"127.0.0.1:{port}", mailbox
-    finally:
-        controller.stop()
+    with mail_server() as served:
+        yield served
 
 
 def _send(url: str, *messages: Message) -> Arrival:
@@ -56,13 +25,7 @@ def _send(url: str, *messages: Message) -> Arrival:
     return send(Outgoing("k1", "desk", messages), receivers, lambda _: None)
 
 
-def _part(mail: EmailMessage, kind: str) -> str:
-    body = mail.get_body((kind,))
-    assert body is not None
-    return str(body.get_content())
-
-
-def test_a_mail_is_html_and_text_under_its_key(smtp: tuple[str, _Mailbox]) -> None:
+def test_a_mail_is_html_and_text_under_its_key(smtp: tuple[str, Mailbox]) -> None:
     """Both end with the key, which is a header, too."""
     host, mailbox = smtp
 
@@ -73,20 +36,20 @@ def test_a_mail_is_html_and_text_under_its_key(smtp: tuple[str, _Mailbox]) -> No
     assert mail["Idempotency-Key"] == "k1"
     assert mail["To"] == "desk@example.net"
     assert mail["Subject"].startswith("qwen3.7-max enters Code Arena WebDev")
-    assert _part(mail, "plain").rstrip().endswith("id k1")
-    assert "<p>id k1</p>" in _part(mail, "html")
-    assert _part(mail, "html").startswith("<!DOCTYPE html>")
-    assert "claude-opus-4.6-thinking" in _part(mail, "plain")
+    assert part(mail, "plain").rstrip().endswith("id k1")
+    assert "<p>id k1</p>" in part(mail, "html")
+    assert part(mail, "html").startswith("<!DOCTYPE html>")
+    assert "claude-opus-4.6-thinking" in part(mail, "plain")
 
 
-def test_a_long_digest_is_several_mails(smtp: tuple[str, _Mailbox]) -> None:
+def test_a_long_digest_is_several_mails(smtp: tuple[str, Mailbox]) -> None:
     """Numbered in the subject, in order, each within the limit, nothing lost."""
     host, mailbox = smtp
 
     arrival = _send(f"mailto://{host}?from=a@example.org&to=b@example.net", *make_digest(60))
 
     total = len(mailbox.mails)
-    pages = [_part(mail, "html") for mail in mailbox.mails]
+    pages = [part(mail, "html") for mail in mailbox.mails]
     places = ["".join(pages).find(f"model-{number:04}") for number in range(60)]
     assert total > 1
     assert Arrival(total) == arrival
@@ -99,7 +62,7 @@ def test_a_long_digest_is_several_mails(smtp: tuple[str, _Mailbox]) -> None:
     assert places == sorted(places)
 
 
-def test_a_hostile_name_is_text_in_a_mail(smtp: tuple[str, _Mailbox]) -> None:
+def test_a_hostile_name_is_text_in_a_mail(smtp: tuple[str, Mailbox]) -> None:
     """No tag, no header of its own."""
     host, mailbox = smtp
     name = "<img src=x>\r\nBcc: eve@example.net\r\n\r\n<script>"
@@ -107,13 +70,13 @@ def test_a_hostile_name_is_text_in_a_mail(smtp: tuple[str, _Mailbox]) -> None:
     _send(f"mailto://{host}?from=a@example.org&to=b@example.net", make_hostile(name))
 
     (mail,) = mailbox.mails
-    assert "<img" not in _part(mail, "html")
-    assert "<script" not in _part(mail, "html")
+    assert "<img" not in part(mail, "html")
+    assert "<script" not in part(mail, "html")
     assert mail["Bcc"] is None
     assert "\n" not in mail["Subject"]
 
 
-def test_a_mail_may_be_text_alone(smtp: tuple[str, _Mailbox]) -> None:
+def test_a_mail_may_be_text_alone(smtp: tuple[str, Mailbox]) -> None:
     """Where the address asks for it, it is the plain form, as it is."""
     host, mailbox = smtp
 
@@ -125,7 +88,7 @@ def test_a_mail_may_be_text_alone(smtp: tuple[str, _Mailbox]) -> None:
 
 
 def test_a_refused_mail_is_told_without_its_address(
-    smtp: tuple[str, _Mailbox], caplog: pytest.LogCaptureFixture
+    smtp: tuple[str, Mailbox], caplog: pytest.LogCaptureFixture
 ) -> None:
     """Nor is what the server said."""
     host, _ = smtp

@@ -18,6 +18,6 @@ CREATE TABLE record.deliveries (
 );
 -- Rules or boards of which nothing is sent until some time.
 CREATE TABLE record.quieted (pattern VARCHAR, until TIMESTAMP, decided_at TIMESTAMP);
--- Snapshots that nobody told of yet, for want of rules that can be read, and the changes that were
--- known before.
-CREATE TABLE record.untold (snapshot_id VARCHAR, change_id VARCHAR);
+-- What happened and nobody told of yet, for want of rules that can be read: snapshots that are
+-- `added`, `live` or `forgotten`, changes that were `known` before, and whether names are `renamed`.
+CREATE TABLE record.untold (part VARCHAR, name VARCHAR);

@@ -1,4 +1,2 @@
 INSERT INTO record.untold BY NAME
-SELECT unnest($snapshots::VARCHAR[]) AS snapshot_id, NULL AS change_id
-UNION ALL
-SELECT NULL, unnest($changes::VARCHAR[])
+SELECT unnest($parts::VARCHAR[]) AS part, unnest($names::VARCHAR[]) AS name

@@ -1,1 +1,1 @@
-DELETE FROM record.untold RETURNING snapshot_id, change_id
+DELETE FROM record.untold RETURNING part, name

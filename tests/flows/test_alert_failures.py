@@ -1,0 +1,123 @@
+"""Receivers that fail: nobody else waits for them, and afterwards they get all, in order."""
+
+import socket
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from alerts.timing import MOST_ATTEMPTS
+from tests.alerts.telling import FIRST, live, on
+from tests.flows.posting import Posted, keys_of
+from tests.servers import Server, answer, serve
+
+UP = FIRST | {"fay": 1475.0}
+DOWN = FIRST | {"gus": 1399.0}
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def well() -> Iterator[Server]:
+    """A receiver that is well."""
+    with serve(lambda _: answer(b"ok")) as server:
+        yield server
+
+
+@pytest.fixture
+def sick() -> Iterator[Server]:
+    """A receiver that fails."""
+    with serve(lambda _: answer(b"", 500)) as server:
+        yield server
+
+
+def refusing() -> str:
+    """An address where nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return f"json://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def test_a_receiver_that_fails_for_an_hour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, well: Server, sick: Server
+) -> None:
+    """First it errs, then it is away; then it gets what waited, in order, under the same keys."""
+    monkeypatch.setattr("random.random", lambda: 0.0)
+    with (
+        Posted(tmp_path, monkeypatch, sick=sick, well=well) as told,
+        serve(lambda _: answer(b"ok")) as mended,
+    ):
+        told.days(FIRST, UP)
+        start = told.now
+        told.deliver()
+        assert keys_of(well) == told.keys("well")
+        waits = []
+        while told.next_attempt("sick") < start + 60 * MINUTE:
+            waits.append((told.next_attempt("sick") - told.now).total_seconds())
+            if told.now > start + 20 * MINUTE:
+                told.move("sick", refusing())
+            ((receiver, state, _),) = told.deliver(told.next_attempt("sick"))
+            assert (receiver, state) == ("sick", "due")
+        told.keep(live(DOWN, 2))
+        told.deliver()
+        told.keep(live(UP | {"gus": 1476.0}, 3))
+        told.deliver()
+        assert keys_of(well) == told.keys("well")
+        told.move("sick", mended)
+        told.deliver(told.now + 15 * MINUTE)
+
+        assert waits == [30, 60, 120, 240, 480, 900, 900]
+        assert keys_of(mended) == told.keys("sick")
+        assert len(keys_of(mended)) == 3
+        assert set(keys_of(sick)) == set(told.keys("sick")[:1])
+
+
+def test_what_failed_too_often_is_dead_and_the_next_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, well: Server, sick: Server
+) -> None:
+    """It stands on record with its error; it holds up nothing."""
+    with Posted(tmp_path, monkeypatch, team=sick) as told:
+        told.days(FIRST, UP)
+        told.connection.execute(
+            "UPDATE record.deliveries SET attempts = ?", [MOST_ATTEMPTS - 1]
+        )
+        told.keep(live(DOWN, 2))
+        told.deliver()
+        rows = told.rows("SELECT state, attempts, error FROM alerts ORDER BY made_at")
+        told.move("team", well)
+        told.deliver(told.now + MINUTE)
+
+        error = "team: expected status 2xx, found 500 Internal Server Error"
+        assert rows == [("dead", MOST_ATTEMPTS, error), ("due", 1, error)]
+        assert keys_of(well) == told.keys("team")[1:]
+
+
+def test_a_file_of_receivers_that_is_gone_fails_one_delivery_and_not_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, well: Server
+) -> None:
+    """It is told with the delivery, which is tried again when the file is back."""
+    with Posted(tmp_path, monkeypatch, team=well) as told:
+        told.days(FIRST, UP)
+        told.settings = told.settings.model_copy(update={"receivers": tmp_path / "gone.yml"})
+        ((_, state, error),) = told.deliver()
+        told.settings = told.settings.model_copy(update={"receivers": None})
+        told.deliver(told.now + MINUTE)
+
+        assert (state, "gone.yml" in error) == ("due", True)
+        assert keys_of(well) == told.keys("team")
+
+
+def test_who_was_tried_may_have_got_it_and_is_corrected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sick: Server, well: Server
+) -> None:
+    """An answer that never came says nothing: it goes out again, and then what is so."""
+    with Posted(tmp_path, monkeypatch, team=sick) as told:
+        told.keep(live(FIRST, 0))
+        told.keep(live(UP, 3))
+        told.deliver()
+        told.keep(live(UP, 1))
+        told.move("team", well)
+        told.deliver(on(3) + MINUTE)
+
+        assert [reason for reason, _ in told.said] == ["first", "corrected"]
+        assert keys_of(well) == told.keys("team")
+        assert keys_of(sick) == told.keys("team")[:1]
