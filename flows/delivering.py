@@ -97,13 +97,8 @@ class Delivering:
             self._mark([delivery._replace(parts_sent=parts) for delivery in sending])
 
         try:
-<<<<<<< HEAD
             arrival = hand_over(self.settings, outgoing, self._known_receivers, arrived)
-        except (ReceiverError, SchedulerError, OSError) as error:
-=======
-            arrival = self._hand_over(outgoing, arrived)
         except (ReceiverError, SchedulerError, SourceFileError, OSError) as error:
->>>>>>> main
             arrival = Arrival(outgoing.parts_sent, str(error))
         ended = [self._ended(delivery, arrival) for delivery in sending]
         self._mark(ended)
@@ -158,6 +153,7 @@ def hand_over(
 
     Raises:
         ReceiverError: nobody said where the receiver is.
+        SourceFileError: the file that says it cannot be read.
         SchedulerError: the server takes no events.
         OSError: the file of JSON lines cannot be written.
     """
