@@ -17,7 +17,6 @@ from alerts.lines import append
 from alerts.receivers import Receivers, load_receivers
 from alerts.rules import Rules
 from alerts.timing import retry_at
-from flows.events import emit
 from flows.visits import utc_now
 from leaderboard.alert import Delivery, DeliveryState
 from leaderboard.errors import ReceiverError, SchedulerError, SourceFileError
@@ -162,6 +161,9 @@ def hand_over(
             append(settings.alerts_file, outgoing.key, outgoing.messages)
             return Arrival(1)
         case "prefect":
+            # A cycle that emits nothing does not load the scheduler for it.
+            from flows.events import emit  # noqa: PLC0415
+
             emit(outgoing.key, outgoing.messages)
             return Arrival(1)
         case _:

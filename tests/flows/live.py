@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import msgspec
+
 from flows.cycle import Cycle, Tally
 from flows.visits import utc_now, visits_of_now
 from leaderboard.alert import Message

@@ -65,5 +65,3 @@ class Posted(Told):
 def keys_of(server: Server) -> list[str]:
     """The keys that came to a webhook."""
     return [got.key for got in posted(server)]
-
-

@@ -77,9 +77,7 @@ def test_what_failed_too_often_is_dead_and_the_next_goes_on(
     """It stands on record with its error; it holds up nothing."""
     with Posted(tmp_path, monkeypatch, team=sick) as told:
         told.days(FIRST, UP)
-        told.connection.execute(
-            "UPDATE record.deliveries SET attempts = ?", [MOST_ATTEMPTS - 1]
-        )
+        told.connection.execute("UPDATE record.deliveries SET attempts = ?", [MOST_ATTEMPTS - 1])
         told.keep(live(DOWN, 2))
         told.deliver()
         rows = told.rows("SELECT state, attempts, error FROM alerts ORDER BY made_at")

@@ -62,7 +62,9 @@ def test_a_change_is_an_event_of_the_scheduler(
 
         assert live.home.rows("SELECT receiver, state FROM alerts") == [("prefect", "sent")]
         assert event["resource"]["prefect.resource.id"] == BOARD
-        assert [each["prefect.resource.id"] for each in event["related"]] == ["podium.rule.top-five"]
+        assert [each["prefect.resource.id"] for each in event["related"]] == [
+            "podium.rule.top-five"
+        ]
         assert event["payload"]["message"]["board"] == WEBDEV
         assert HOSTILE_NAME in event["payload"]["message"]["lines"][0]["sentence"]
         assert events_under(prefect_api, "the last", ENTERED)

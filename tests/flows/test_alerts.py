@@ -4,13 +4,11 @@ import json
 from pathlib import Path
 
 import feedparser
-import httpx
 import pytest
 
 from tests.alerts.messages import HOSTILE
 from tests.alerts.test_feed import check
 from tests.flows.live import NAMES, RULES, Live, living, on_day, one_cycle
-from tests.flows.processes import run_podium
 from tests.flows.told import Received, check_lines, check_received, receiving
 
 TO_ALL = RULES + "    receivers: [hook, small, desk, jsonl]\n"
@@ -20,7 +18,7 @@ SAID = (
     "model-04 falls out, from 5 to 6"
 )
 # What Markdown, HTML and chats would make of a name.
-HARM = ("<script", "<!channel>", "[a](https://", "href=\"javascript")
+HARM = ("<script", "<!channel>", "[a](https://", 'href="javascript')
 
 
 def _cycle_of(live: Live, monkeypatch: pytest.MonkeyPatch, number: int, **shown: object) -> None:
