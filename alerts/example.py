@@ -7,6 +7,18 @@ from leaderboard.alert import Line, Message, Reason, Row
 
 _RULE = "test"
 _BOARD = "example/board"
+_ROWS = (
+    Row(standing=1, was=1, model="Model C", organization="Lab C", score=1550.0),
+    Row(standing=2, was=2, model="Model B", organization="Lab B", score=1542.0),
+    Row(
+        standing=3,
+        was=None,
+        model="Model A",
+        organization="Lab A",
+        score=1541.0,
+        is_told=True,
+    ),
+)
 
 
 def example(made_at: datetime) -> Message:
@@ -25,18 +37,7 @@ def example(made_at: datetime) -> Message:
         observed_at=made_at,
         made_at=made_at,
         lines=(_line(made_at),),
-        rows=(
-            Row(standing=1, was=1, model="Model C", organization="Lab C", score=1550.0),
-            Row(standing=2, was=2, model="Model B", organization="Lab B", score=1542.0),
-            Row(
-                standing=3,
-                was=None,
-                model="Model A",
-                organization="Lab A",
-                score=1541.0,
-                is_told=True,
-            ),
-        ),
+        rows=_ROWS,
     )
 
 

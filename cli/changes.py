@@ -15,7 +15,7 @@ from warehouse.reading import Reader, Table
 _UNLIMITED = 1 << 62
 _HELPERS = {
     *("above_model", "above_score", "below_model", "below_score", "level_model", "fell_out"),
-    *("old_standing", "new_standing", "is_return", "total", "weight", "base_model"),
+    *("old_standing", "new_standing", "is_return", "total", "weight", "base_model", "version"),
     *("new_half_width", "compared_score", "compared_half_width"),
 }
 

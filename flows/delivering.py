@@ -152,6 +152,7 @@ def hand_over(
 
     Raises:
         ReceiverError: nobody said where the receiver is.
+        SourceFileError: the file that says it cannot be read.
         SchedulerError: the server takes no events.
         OSError: the file of JSON lines cannot be written.
     """

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from alerts.rules import Rule, Rules
+from alerts.rules import Rules
 from leaderboard.alert import Event, Look
 from leaderboard.words import Change
 from warehouse.lookback import capture_times, looks_at
@@ -32,7 +32,7 @@ class Foreseen:
         until: datetime,
     ) -> None:
         self._connection = connection
-        self._waiting = {rule.name: rule for rule in rules.active if _waits(rule)}
+        self._waiting = {rule.name: rule for rule in rules.active if rule.waits}
         self._changes = changes
         self._looks: dict[tuple[str, datetime | None], Look] = {}
         self._asked: dict[str, int] = {}
@@ -78,7 +78,3 @@ class Foreseen:
         first = bisect_left(times, begin)
         for time in dict.fromkeys([begin, *times[first : first + many]]):
             yield change, time
-
-
-def _waits(rule: Rule) -> bool:
-    return rule.confirm is not None or rule.hysteresis > 0

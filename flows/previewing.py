@@ -68,7 +68,7 @@ def _changes(
     connection: Connection, rules: Rules, since: datetime | None, until: datetime
 ) -> dict[str, Change]:
     """The changes that may be told, by name; a silence may have begun long before."""
-    waits = any(rule.confirm or rule.hysteresis for rule in rules.active)
+    waits = any(rule.waits for rule in rules.active)
     begin = since - _LEAD if since is not None and waits else since
     kinds = {*rules.kinds}
     found = list(changes_between(connection, begin, until, kinds - _SILENCES))

@@ -16,7 +16,7 @@ from flows.visits import utc_now
 from leaderboard.alert import Addressed, Delivery, Message
 from leaderboard.errors import ReceiverError, RulesError, SourceFileError
 from leaderboard.settings import Settings
-from warehouse import outbox
+from warehouse import outbox, untold
 from warehouse.lookback import looks
 from warehouse.outbox import Found
 from warehouse.telling import Connection, Happened
@@ -47,9 +47,9 @@ class Teller:
     def __call__(self, connection: Connection, happened: Happened) -> None:
         """Make events, messages and deliveries of what happened."""
         if self.rules is None:
-            outbox.put_off(connection, happened)
+            untold.put_off(connection, happened)
             return
-        happened = outbox.take_up(connection, happened)
+        happened = untold.take_up(connection, happened)
         rules = self.rules
         found = outbox.gather(connection, happened, rules.kinds, rules.depth)
         if not found.events and not found.fresh:

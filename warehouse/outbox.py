@@ -3,7 +3,6 @@
 All of it is written in the transaction that changes what is told of.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -22,13 +21,13 @@ from leaderboard.capture import Cause
 from leaderboard.words import Change
 from warehouse.sql import insert, query
 from warehouse.telling import Connection, Happened
-from warehouse.timeline import Replayed
 
 _EVERYTHING: dict[str, object] = {
     **dict.fromkeys(("board", "since", "until", "threshold")),
     "headlines": False,
     "limit": 1 << 62,
 }
+_NEWS = (Cause.SOURCE, Cause.EPOCH)
 _SILENCES = ("source_stale", "source_recovered")
 
 
@@ -71,8 +70,8 @@ def gather(
     fresh = {
         name
         for name, change in changes.items()
-        if change["cause"] == Cause.SOURCE
-        and name not in replayed.known
+        if change["cause"] in _NEWS
+        and change["version"] not in replayed.known
         and change["to_snapshot"] in (silent if change["kind"] in _SILENCES else live)
     }
     return Found(frozenset(asked), changes, frozenset(fresh), events)
@@ -84,41 +83,6 @@ def _stirred(connection: Connection, snapshots: Sequence[str], depth: int | None
         return set()
     columns = {"snapshots": list(snapshots), "depth": depth}
     return {name for (name,) in connection.execute(query("stirred"), columns).fetchall()}
-
-
-def put_off(connection: Connection, happened: Happened) -> None:
-    """Keep what happened until somebody can tell of it.
-
-    What is no news is kept, too: it may take back what was told.
-    """
-    replayed = happened.replayed
-    news = {"live": replayed.live, "known": sorted(replayed.known)} if happened.is_news else {}
-    parts = {"added": replayed.added, "forgotten": replayed.forgotten, **news}
-    parts["renamed"] = ("",) if happened.is_renamed else ()
-    rows = [(part, name) for part, names in parts.items() for name in names]
-    if rows:
-        columns = {"parts": [part for part, _ in rows], "names": [name for _, name in rows]}
-        connection.execute(query("put_off"), columns)
-
-
-def take_up(connection: Connection, happened: Happened) -> Happened:
-    """What happened, with all that was put off."""
-    rows = connection.execute(query("take_up")).fetchall()
-    if not rows:
-        return happened
-    names: defaultdict[str, set[str]] = defaultdict(set)
-    for part, name in rows:
-        names[part].add(name)
-    replayed = happened.replayed
-    live = {*replayed.live} if happened.is_news else set()
-    whole = Replayed(
-        added=tuple(sorted({*replayed.added} | names["added"])),
-        forgotten=tuple(sorted({*replayed.forgotten} | names["forgotten"])),
-        live=tuple(sorted(live | names["live"])),
-        known=replayed.known | names["known"],
-    )
-    is_renamed = happened.is_renamed or bool(names["renamed"])
-    return Happened(happened.boards, whole, is_news=True, is_renamed=is_renamed)
 
 
 def changes_of(

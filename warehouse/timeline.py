@@ -34,7 +34,7 @@ class Replayed(NamedTuple):
     """The snapshots that were derived, and those forgotten for it.
 
     `live` are those derived that a source showed as it happened; where there is one, `known` are
-    the changes of that kind that showed in those forgotten.
+    the versions of changes of that kind that showed in those forgotten.
     """
 
     added: tuple[str, ...] = ()
@@ -65,7 +65,7 @@ def replay(
         replaying.work_off(line, states[line.name])
     derived = replaying.derived
     live = derived.added_by(Cause.SOURCE)
-    known = _changes_of(connection, derived.forgotten if live else ())
+    known = _versions_of(connection, derived.forgotten if live else ())
     derived.write(connection)
     _write_down(connection, replaying.judged)
     return Replayed(derived.added_by(*Cause), tuple(derived.forgotten), live, known)
@@ -125,11 +125,13 @@ def _taken(line: Line, candidate: Candidate) -> list[Snapshot]:
     return taken
 
 
-def _changes_of(connection: duckdb.DuckDBPyConnection, snapshots: Sequence[str]) -> frozenset[str]:
+def _versions_of(connection: duckdb.DuckDBPyConnection, snapshots: Sequence[str]) -> frozenset[str]:
     if not snapshots:
         return frozenset()
-    rows = connection.execute(query("change_ids"), {"snapshots": list(snapshots)}).fetchall()
-    return frozenset(name for (name,) in rows)
+    rows = connection.execute(
+        query("versions_of_changes"), {"snapshots": list(snapshots)}
+    ).fetchall()
+    return frozenset(version for (version,) in rows)
 
 
 def _decisions(connection: duckdb.DuckDBPyConnection) -> dict[str, Decided]:

@@ -95,6 +95,9 @@ SELECT
         WHERE level.snapshot_id = t.to_snapshot AND level.standing = t.new_standing
             AND level.model <> t.model
     ) AS level_model,
+    record.version_of(
+        t.change_id, t.old_rank, t.new_rank, t.old_score, t.new_score, t.significance, t.own_move
+    ) AS version,
     d.fell_out, t.weight, own.half_width AS new_half_width, other.score AS compared_score,
     other.half_width AS compared_half_width,
     (SELECT min(n.model) FROM record.names AS n WHERE n.name = t.model) AS base_model

@@ -1,0 +1,42 @@
+"""What happened and cannot be told yet, as while the rules cannot be read."""
+
+from collections import defaultdict
+
+from warehouse.sql import query
+from warehouse.telling import Connection, Happened
+from warehouse.timeline import Replayed
+
+
+def put_off(connection: Connection, happened: Happened) -> None:
+    """Keep what happened until somebody can tell of it.
+
+    What is no news is kept, too: it may take back what was told.
+    """
+    replayed = happened.replayed
+    news = {"live": replayed.live, "known": sorted(replayed.known)} if happened.is_news else {}
+    parts = {"added": replayed.added, "forgotten": replayed.forgotten, **news}
+    parts["renamed"] = ("",) if happened.is_renamed else ()
+    rows = [(part, name) for part, names in parts.items() for name in names]
+    if rows:
+        columns = {"parts": [part for part, _ in rows], "names": [name for _, name in rows]}
+        connection.execute(query("put_off"), columns)
+
+
+def take_up(connection: Connection, happened: Happened) -> Happened:
+    """What happened, with all that was put off."""
+    rows = connection.execute(query("take_up")).fetchall()
+    if not rows:
+        return happened
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for part, name in rows:
+        names[part].add(name)
+    replayed = happened.replayed
+    live = {*replayed.live} if happened.is_news else set()
+    whole = Replayed(
+        added=tuple(sorted({*replayed.added} | names["added"])),
+        forgotten=tuple(sorted({*replayed.forgotten} | names["forgotten"])),
+        live=tuple(sorted(live | names["live"])),
+        known=replayed.known | names["known"],
+    )
+    is_renamed = happened.is_renamed or bool(names["renamed"])
+    return Happened(happened.boards, whole, is_news=True, is_renamed=is_renamed)
