@@ -1,15 +1,23 @@
 """Receivers that fail: nobody else waits for them, and afterwards they get all, in order."""
 
+import json
 import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from prefect.settings import PREFECT_API_URL, temporary_settings
+from websockets.sync.server import ServerConnection
+from websockets.sync.server import serve as listen
+from websockets.typing import Subprotocol
 
 from alerts.feed import write_feeds
 from alerts.timing import MOST_ATTEMPTS
-from tests.alerts.telling import FIRST, live, on
+from tests.alerts.telling import FIRST, TOP_FIVE, live, on
 from tests.flows.posting import Posted, keys_of
 from tests.servers import Server, answer, serve
 
@@ -103,6 +111,45 @@ def test_a_file_of_receivers_that_is_gone_fails_one_delivery_and_not_the_run(
 
         assert (state, "gone.yml" in error) == ("due", True)
         assert keys_of(well) == told.keys("team")
+
+
+@contextmanager
+def refusing_scheduler() -> Iterator[str]:
+    """The address of a server of events that no password opens."""
+
+    def refuse(connection: ServerConnection) -> None:
+        connection.recv()
+        connection.send(json.dumps({"type": "auth_failure", "reason": "no"}))
+
+    subprotocols = [Subprotocol("prefect")]
+    with listen(refuse, "127.0.0.1", 0, subprotocols=subprotocols) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.socket.getsockname()[1]}/api"
+        server.shutdown()
+
+
+def test_a_scheduler_that_takes_no_events_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, well: Server
+) -> None:
+    """It is away, or does not let us in: that is told, and the others get theirs at once."""
+    rules = TOP_FIVE + "    receivers: [prefect, team]\n"
+    with refusing_scheduler() as closed, Posted(tmp_path, monkeypatch, rules, team=well) as told:
+        told.days(FIRST, UP)
+        away = refusing().replace("json:", "http:") + "/api"
+        with temporary_settings({PREFECT_API_URL: away}):
+            start = time.monotonic()
+            ends = told.deliver()
+            seconds = time.monotonic() - start
+        with temporary_settings({PREFECT_API_URL: closed}):
+            again = told.deliver(told.now + MINUTE)
+
+        expected = "prefect: expected a server that takes events, found"
+        assert ends == [
+            ("prefect", "due", f"{expected} ConnectionRefusedError"),
+            ("team", "sent", ""),
+        ]
+        assert again == [("prefect", "due", f"{expected} one that does not let us in")]
+        assert seconds < 5
 
 
 def test_what_comes_while_another_delivers_is_not_left_until_the_next_cycle(
