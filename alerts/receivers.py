@@ -15,7 +15,8 @@ from leaderboard import yaml_file
 from leaderboard.errors import ReceiverError
 from leaderboard.settings import Settings
 
-BUILT_IN = ("jsonl", "prefect")
+SCHEDULER = "prefect"
+BUILT_IN = ("jsonl", SCHEDULER)
 _PREFIX = "PODIUM_RECEIVER_"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

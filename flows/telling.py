@@ -1,5 +1,6 @@
 """The seam between record and rules: what a transaction changes becomes alerts inside of it."""
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from alerts.addressing import deliveries_of, named, revision_after, superseded, 
 from alerts.message import Context, compose
 from alerts.outbox import Outbox
 from alerts.outbox import Telling as Told
-from alerts.receivers import BUILT_IN, load_receivers
+from alerts.receivers import BUILT_IN, SCHEDULER, load_receivers
 from alerts.rows import deepest
 from alerts.rules import Rule, Rules, load_rules
 from flows.visits import utc_now
@@ -21,15 +22,22 @@ from warehouse.lookback import looks
 from warehouse.outbox import Found
 from warehouse.telling import Connection, Happened
 
+_API = "PREFECT_API_URL"
+
 
 def teller_of(settings: Settings) -> tuple["Teller", str]:
-    """Whoever tells by these settings; and what is wrong with rules or receivers, if anything."""
+    """Whoever tells by these settings; and what is wrong with rules or receivers, if anything.
+
+    Events of a scheduler that only lives as long as the run are for nobody, unless a rule names
+    them.
+    """
     try:
         rules = load_rules(settings.rules, settings.labs)
         receivers = load_receivers(settings)
     except (RulesError, ReceiverError, SourceFileError) as error:
         return Teller(None), f"{error}; nothing is told until this is mended, and nothing is lost"
-    return Teller(rules, (*receivers.names, *BUILT_IN)), ""
+    built_in = [name for name in BUILT_IN if name != SCHEDULER or _API in os.environ]
+    return Teller(rules, (*receivers.names, *built_in)), ""
 
 
 @dataclass(frozen=True, slots=True)
