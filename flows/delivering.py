@@ -4,12 +4,13 @@ import fcntl
 import hashlib
 import os
 import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from alerts.deliver import Arrival, Outgoing, send
 from alerts.feed import write_feeds
@@ -26,6 +27,9 @@ from warehouse.database import writing
 from warehouse.outbox import Due
 
 _IN_A_FEED = 200
+# Longer than it takes from a last look to the end of it.
+_PATIENCE_SECONDS = 10.0
+_PAUSE_SECONDS = 0.05
 
 
 class Sent(NamedTuple):
@@ -41,8 +45,9 @@ class Sent(NamedTuple):
 class Delivering:
     """Sends what is due until nothing is; `sent` is what became of it.
 
-    One process at a time delivers; another that comes meanwhile leaves it to the first. A process
-    that dies while it sends has marked what it was sending: that is sent again, under the same key.
+    One process at a time delivers; another that comes meanwhile leaves it to the first, which looks
+    again before it ends. A process that dies while it sends has marked what it was sending: that is
+    sent again, under the same key.
     """
 
     settings: Settings
@@ -52,26 +57,16 @@ class Delivering:
     _receivers: Receivers | None = None
 
     def work_off(self) -> None:
-        """Send all that is due, and bring the feeds up to date.
-
-        Once alone no more, it looks again: another process may have left to us what it told after
-        we had looked.
-        """
-        is_left = self.settings.writer_file.is_file()
-        while is_left:
-            with _alone(self.settings.delivery_lock) as is_alone:
-                if not is_alone:
+        """Send all that is due, and bring the feeds up to date."""
+        if not self.settings.writer_file.is_file():
+            return
+        with _alone(self.settings.delivery_lock) as is_alone:
+            while is_alone:
+                due, last_told_at = self._look()
+                if not due:
+                    self._write_feeds(last_told_at)
                     return
-                seen = self._work_off_alone()
-            is_left = self._look() != seen
-
-    def _work_off_alone(self) -> tuple[list[Due], datetime | None]:
-        while True:
-            due, last_told_at = self._look()
-            if not due:
-                self._write_feeds(last_told_at)
-                return due, last_told_at
-            self._send_all(due)
+                self._send_all(due)
 
     def _look(self) -> tuple[list[Due], datetime | None]:
         with writing(self.settings.writer_file) as connection:
@@ -194,17 +189,27 @@ def _key(delivery: Delivery) -> str:
 
 @contextmanager
 def _alone(lock: Path) -> Iterator[bool]:
-    """Whether no other process delivers; none does before the end of the block."""
+    """Whether no other process delivers; none does before the end of the block.
+
+    One that is about to end is waited for, since it may have looked for what is due before we told
+    something. One that goes on sending looks again when it is done.
+    """
     lock.parent.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + _PATIENCE_SECONDS
     with lock.open("a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
+        while not (is_ours := _locked(handle)) and time.monotonic() < deadline:
+            time.sleep(_PAUSE_SECONDS)
+        yield is_ours
 
 
-def _nanoseconds(time: datetime) -> int:
-    since = time.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+def _locked(handle: IO[str]) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _nanoseconds(moment: datetime) -> int:
+    since = moment.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
     return since // timedelta(microseconds=1) * 1000
