@@ -45,7 +45,7 @@ def compose(
     told = [context.changes[e.change_id] for e in events if e.change_id in context.changes]
     last = None if reason is Reason.FIRST else context.last.get(telling.group_id)
     lines = _since(last, [_line(change, context) for change in headlines(told)], told, reason)
-    if not lines or (reason is Reason.CORRECTED and not _says_something(lines)):
+    if not _says_something(lines):
         return None
     board = context.events[telling.group_id][0].board
     return Message(
@@ -111,16 +111,17 @@ def _since(
 ) -> list[Line]:
     """The lines beside those of the message before: new ones, those not so, and those told before.
 
-    A line that stood there and is told by the words of another now is still so.
+    A line that stood there and is told by the words of another now is still so. One whose page is
+    read again has another name and is the same line.
     """
     if last is None or reason is Reason.REPEATED:
         return list(lines)
-    before = {line.change_id: line for line in last.lines if not line.is_withdrawn}
-    same = {each.change_id for each in lines if _is_same(each, before.get(each.change_id))}
-    new = [line for line in lines if line.change_id not in same]
+    before = [line for line in last.lines if not line.is_withdrawn]
+    same = {_as_told(line) for line in before} & {_as_told(line) for line in lines}
+    new = [line for line in lines if _as_told(line) not in same]
     names = {change["change_id"] for change in told} - {line.change_id for line in new}
-    gone = [line for name, line in before.items() if name not in names]
-    old = [line for line in lines if line.change_id in same]
+    gone = [line for line in before if _as_told(line) not in same and line.change_id not in names]
+    old = [line for line in lines if _as_told(line) in same]
     if gone:
         new = [_dated(line, "seen at") for line in new]
     return [
@@ -130,11 +131,9 @@ def _since(
     ]
 
 
-def _is_same(line: Line, before: Line | None) -> bool:
-    return before is not None and (line.sentence, line.observed_at) == (
-        before.sentence,
-        before.observed_at,
-    )
+def _as_told(line: Line) -> tuple[object, ...]:
+    """By what a line is the same to a reader, under whatever name its change is on record."""
+    return line.kind, line.sentence, line.observed_at
 
 
 def _dated(line: Line, verb: str) -> Line:

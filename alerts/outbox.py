@@ -21,6 +21,8 @@ _OPPOSITES = {
     "returned": ("left",),
     "left": ("entered", "returned"),
 }
+# What happens again to the same model was undone in between, by each kind as what it happens.
+_ONCE = {kind: kind for kind in (*_OPPOSITES, "new_leader")} | {"returned": "entered"}
 
 
 @dataclass(slots=True)
@@ -63,7 +65,7 @@ class Outbox:
         """Take back what is not so any more, and say otherwise what is otherwise."""
         for event in tuple(self.events.values()):
             change = self.changes.get(event.change_id) or self._again(event)
-            if change is None:
+            if change is None or self._is_no_more_spoken_of(event, change):
                 self._take_back(event)
             else:
                 self._rewrite(event, change)
@@ -79,9 +81,12 @@ class Outbox:
     def settle(self, looks: Mapping[str, Look]) -> None:
         """Tell what has stood long enough, drop what was undone before, let the rest wait."""
         rules = {rule.name: rule for rule in self.rules.active}
+        last = self._last()
         for event in self.waiting:
             rule, look = rules.get(event.rule), looks.get(event.change_id)
             if rule is None or look is None or is_undone(rule, event, look):
+                self._put(event._replace(state=EventState.DROPPED))
+            elif rule.waits and event.observed_at < last.get(_about(event), event.observed_at):
                 self._put(event._replace(state=EventState.DROPPED))
             elif has_stood(rule, event, look):
                 self._tell(event)
@@ -131,6 +136,21 @@ class Outbox:
             if other.kind in undone and of == about and other.observed_at < event.observed_at:
                 return other
         return None
+
+    def _last(self) -> dict[tuple[object, ...], datetime]:
+        """When each fact that can be undone was last seen to happen, of those at hand."""
+        last: dict[tuple[object, ...], datetime] = {}
+        for event in self.events.values():
+            if event.kind in _ONCE and event.state in {EventState.WAITING, EventState.TOLD}:
+                about = _about(event)
+                last[about] = max(event.observed_at, last.get(about, event.observed_at))
+        return last
+
+    def _is_no_more_spoken_of(self, event: Event, change: Change) -> bool:
+        """Whether what waits is otherwise by now, so that its rule would not tell it."""
+        rule = next((rule for rule in self.rules.active if rule.name == event.rule), None)
+        is_waiting = event.state is EventState.WAITING
+        return is_waiting and rule is not None and not rule.speaks_of(change)
 
     def _again(self, event: Event) -> Change | None:
         """The same fact under another name, as where a page is read otherwise or came late."""
@@ -198,6 +218,12 @@ class Outbox:
 
     def _in_time(self, name: str) -> tuple[datetime, str]:
         return self.changes[name]["observed_at"], name
+
+
+def _about(event: Event) -> tuple[object, ...]:
+    """What an event is about: the same of what happens again."""
+    kind = _ONCE.get(event.kind, event.kind)
+    return (event.rule, event.board, event.channel, kind, event.threshold, event.model)
 
 
 def group_id(rule: Rule, change: Change) -> str:

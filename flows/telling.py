@@ -115,10 +115,11 @@ def gathered(connection: Connection, groups: Collection[str], found: Found) -> C
     """What the record has on groups, beside what was found already."""
     events = outbox.events_of_groups(connection, groups)
     snapshots = {event.to_snapshot for event in events}
-    kinds = {event.kind for event in events}
+    # Kinds that no rule tells any more were not looked for.
+    others = [event for event in events if event.change_id not in found.changes]
     changes = {
         **found.changes,
-        **outbox.changes_of(connection, snapshots - found.snapshots, kinds),
+        **outbox.changes_of(connection, {e.to_snapshot for e in others}, {e.kind for e in others}),
     }
     told = [changes[event.change_id] for event in events if event.change_id in changes]
     behind = snapshots | {change["from_snapshot"] for change in told}
