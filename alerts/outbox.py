@@ -84,9 +84,8 @@ class Outbox:
         last = self._last()
         for event in self.waiting:
             rule, look = rules.get(event.rule), looks.get(event.change_id)
-            if rule is None or look is None or is_undone(rule, event, look):
-                self._put(event._replace(state=EventState.DROPPED))
-            elif rule.waits and event.observed_at < last.get(_about(event), event.observed_at):
+            is_last = event.observed_at >= last.get(_about(event), event.observed_at)
+            if rule is None or look is None or is_undone(rule, event, look, is_last=is_last):
                 self._put(event._replace(state=EventState.DROPPED))
             elif has_stood(rule, event, look):
                 self._tell(event)

@@ -8,7 +8,7 @@ import pytest
 
 from flows.telling import Teller
 from tests.alerts.telling import FIRST, TOP_FIVE, Told, live, on, reread
-from tests.alerts.test_telling import ENTERED, SILENT, UP
+from tests.alerts.test_telling import ENTERED, UP
 
 EVENTS = "SELECT model, observed_at, state FROM record.events ORDER BY observed_at, model"
 
