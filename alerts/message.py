@@ -71,7 +71,8 @@ def headlines(changes: Iterable[Change]) -> list[Change]:
     firsts: dict[tuple[object, ...], Change] = {}
     for change in sorted(changes, key=_weight):
         about = change["kind"] if change["model"] is None else change["model"]
-        firsts.setdefault((change["to_snapshot"], about), change)
+        moved = (change["old_standing"], change["new_standing"])  # two may have one name
+        firsts.setdefault((change["to_snapshot"], about, *moved), change)
     chosen = list(firsts.values())
     return [change for change in chosen if not _is_told_by_another(change, chosen)]
 

@@ -21,6 +21,7 @@ _OPPOSITES = {
     "returned": ("left",),
     "left": ("entered", "returned"),
 }
+_OF_SOURCE = ("source_stale", "source_recovered")
 # What happens again to the same model was undone in between, by each kind as what it happens.
 _ONCE = {kind: kind for kind in (*_OPPOSITES, "new_leader")} | {"returned": "entered"}
 
@@ -105,8 +106,11 @@ class Outbox:
 
     def _note(self, rule: Rule, change: Change) -> None:
         event = self._event(rule, change)
-        if event.kind == "source_recovered" and not self._was_told(event):
-            return
+        if event.kind == "source_recovered":
+            stale = self._silence(rule, change)
+            if stale is None:
+                return
+            event = event._replace(group_id=stale.group_id)
         if rule.waits and (undone := self._undoing(event)):
             self._put(undone._replace(state=EventState.DROPPED))
             self._put(event._replace(state=EventState.DROPPED))
@@ -160,7 +164,7 @@ class Outbox:
             for name, change in self.changes.items()
             if tuple(change[field] for field in fields) == about
             and (event.rule, name) not in self.events
-            and not event.kind.startswith("source_")
+            and not (event.kind in _OF_SOURCE and change["observed_at"] != event.observed_at)
         ]
         return min(
             alike, key=lambda change: abs(change["observed_at"] - event.observed_at), default=None
@@ -207,13 +211,12 @@ class Outbox:
         key = (event.rule, event.change_id)
         self.events[key] = self.noted[key] = event
 
-    def _was_told(self, recovered: Event) -> bool:
-        return any(
-            e.kind == "source_stale"
-            and e.state is EventState.TOLD
-            and (e.rule, e.group_id) == (recovered.rule, recovered.group_id)
-            for e in self.events.values()
-        )
+    def _silence(self, rule: Rule, recovered: Change) -> Event | None:
+        """The silence that is over, where the rule told of it."""
+        about = (rule.name, "source_stale", EventState.TOLD, recovered["from_snapshot"])
+        events = self.events.values()
+        told = (e for e in events if (e.rule, e.kind, e.state, e.to_snapshot) == about)
+        return next(told, None)
 
     def _in_time(self, name: str) -> tuple[datetime, str]:
         return self.changes[name]["observed_at"], name

@@ -23,7 +23,7 @@ from warehouse.telling import Connection
 # What waited when the time that is asked for began is told in it: so much before it is looked at.
 _LEAD = timedelta(days=30)
 # As if it had been live, and had been read as it is read today.
-_NEWS = {Cause.SOURCE, Cause.BACKFILL, Cause.PARSER}
+_NEWS = {Cause.SOURCE, Cause.BACKFILL, Cause.PARSER, Cause.EPOCH}
 _SILENCES = {"source_stale", "source_recovered"}
 _ANYBODY = "anybody"
 

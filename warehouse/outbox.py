@@ -59,7 +59,9 @@ def gather(
     """
     replayed = happened.replayed
     boards = {"boards": sorted(happened.boards)}
-    silent = {name for (name,) in connection.execute(query("silent_snapshots"), boards).fetchall()}
+    asked_silent = {**boards, "silent": sorted(happened.silent)}
+    found = connection.execute(query("silent_snapshots"), asked_silent).fetchall()
+    silent = {name for (name,) in found}
     touched = {"snapshots": replayed.forgotten, "is_renamed": happened.is_renamed}
     events = _events(connection, "events_of", {**boards, **touched})
     live = _stirred(connection, replayed.live if happened.is_news else (), depth)

@@ -57,8 +57,8 @@ def declare(
         outdated |= _deepened(connection, thresholds, by_name)
         replayed = timeline.replay(connection, outdated, by_name)
         touched = impatient | {line.board for line in outdated}
-        note_silences(connection, touched)
-        tell(connection, Happened(frozenset(touched), replayed, is_news=False))
+        silent = note_silences(connection, touched)
+        tell(connection, Happened(frozenset(touched), replayed, silent, is_news=False))
 
 
 def known_addresses(
@@ -96,8 +96,8 @@ def keep(
         _insert_captures(connection, captures, ids, standings)
         replayed = timeline.replay(connection, spans, by_name, ids, read)
         touched = frozenset(capture.board for capture in captures)
-        note_silences(connection, touched)
-        tell(connection, Happened(touched, replayed, is_news=True))
+        silent = note_silences(connection, touched)
+        tell(connection, Happened(touched, replayed, silent, is_news=True))
         return outcomes_of(connection, ids)
 
 
@@ -116,8 +116,8 @@ def rejudge(
     """
     replayed = timeline.replay(connection, spans, {board.name: board for board in boards})
     touched = frozenset(line.board for line in spans)
-    note_silences(connection, touched)
-    tell(connection, Happened(touched, replayed, is_news=is_news))
+    silent = note_silences(connection, touched)
+    tell(connection, Happened(touched, replayed, silent, is_news=is_news))
 
 
 def _board_row(source: Source, board: Board) -> dict[str, object]:

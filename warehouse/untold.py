@@ -19,6 +19,7 @@ def put_off(connection: Connection, happened: Happened) -> None:
         fresh = versions_of(connection, replayed.live) - replayed.known
         parts["live"], parts["known"] = replayed.live, tuple(sorted(replayed.known))
         parts["fresh"] = tuple(sorted(fresh))
+    parts["silent"] = tuple(sorted(happened.silent))
     parts["renamed"] = ("",) if happened.is_renamed else ()
     rows = [(part, name) for part, names in parts.items() for name in names]
     if rows:
@@ -43,4 +44,5 @@ def take_up(connection: Connection, happened: Happened) -> Happened:
         known=(replayed.known | names["known"]) - names["fresh"],
     )
     is_renamed = happened.is_renamed or bool(names["renamed"])
-    return Happened(happened.boards, whole, is_news=True, is_renamed=is_renamed)
+    silent = happened.silent | names["silent"]
+    return Happened(happened.boards, whole, silent, is_news=True, is_renamed=is_renamed)

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from flows.telling import Teller
+from leaderboard.capture import SAME_BYTES, Outcome
 from tests.alerts.telling import FIRST, TOP_FIVE, Told, live, on, reread
-from tests.alerts.test_telling import ENTERED, UP
+from tests.alerts.test_telling import ENTERED, SILENT, UP
+from warehouse.record import standing_id_of
 
 EVENTS = "SELECT model, observed_at, state FROM record.events ORDER BY observed_at, model"
 
@@ -116,3 +118,47 @@ def test_what_was_told_before_the_rules_could_not_be_read_is_no_news(told: Told)
     told.keep(live(UP | {"gus": 1399.0}, 5))
 
     assert told.said == [("first", [ENTERED])]
+
+
+def test_a_silence_from_before_a_rule_is_not_told_by_it(tmp_path: Path) -> None:
+    """A rule that is new tells of a source that falls silent from then on."""
+    with Told(tmp_path, "rules:\n  none:\n    kinds: [left]\n") as told:
+        told.keep(live(FIRST, 0), live(FIRST, 15))
+        told.say(SILENT)
+        told.keep(live(FIRST, 16))
+        assert told.messages == []
+
+        told.keep(live(UP, 17))
+        told.keep(live(UP, 40))
+
+        assert [reason for reason, _ in told.said] == ["first"]
+
+
+def test_a_silence_while_the_rules_cannot_be_read_is_told_later(tmp_path: Path) -> None:
+    """Where it still lasts."""
+    with Told(tmp_path, SILENT) as told:
+        right = told.teller
+        told.keep(live(FIRST, 0))
+        told.teller = Teller(None)
+        told.keep(live(FIRST, 15))
+        told.teller = replace(right)
+        told.keep(live(FIRST, 16))
+        told.keep(live(FIRST, 17))
+
+        assert [reason for reason, _ in told.said] == ["first"]
+
+
+def test_a_silence_after_a_page_that_is_read_again_is_the_same(tmp_path: Path) -> None:
+    """It is not taken back, not told twice, and its end is told in the same group."""
+    with Told(tmp_path, SILENT) as told:
+        told.keep(live(FIRST, 0))
+        page = live(UP, 1)
+        told.keep(page)
+        again = {"sha256": page.sha256, "url": page.url, "standing_id": standing_id_of(page)}
+        same = replace(live(UP, 16), standing=None, outcome=Outcome.NOT_MODIFIED, reason=SAME_BYTES)
+        told.keep(replace(same, **again))
+        reread(told, UP | {"fay": 1476.0})
+        told.keep(live(FIRST | {"gus": 1399.0}, 17))
+
+        assert [reason for reason, _ in told.said] == ["first", "resolved"]
+        assert len({message.group_id for message in told.messages}) == 1
