@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -22,7 +23,8 @@ class Context(NamedTuple):
 
     `changes` are those visible now, by name; `events` all of each group, in the order they were
     told; `rows` and `captures` are of snapshots, by name, as `warehouse.outbox` gives them;
-    `boards` say what each is called, and `last` has the message before of each group.
+    `boards` say what each is called, and `last` has the message before of each group; `got` has
+    messages by the keys of their deliveries.
     """
 
     changes: Mapping[str, Change]
@@ -31,6 +33,7 @@ class Context(NamedTuple):
     captures: Mapping[str, Mapping[str, Any]]
     boards: Mapping[str, Mapping[str, Any]]
     last: Mapping[str, Message]
+    got: Mapping[str, Message] = MappingProxyType({})
 
 
 def compose(
@@ -49,7 +52,7 @@ def compose(
         return None
     board = context.events[telling.group_id][0].board
     return Message(
-        message_id=_name(telling.group_id, str(revision), reason),
+        message_id=_name(telling.group_id, str(revision), reason, *_after_which(last, revision)),
         rule=telling.rule,
         group_id=telling.group_id,
         revision=revision,
@@ -140,6 +143,11 @@ def _as_told(line: Line) -> tuple[object, ...]:
 def _dated(line: Line, verb: str) -> Line:
     """The line with the time it is of, where that may be what is corrected."""
     return replace(line, move=(f"{verb} {moment(line.observed_at)} UTC",))
+
+
+def _after_which(last: Message | None, revision: int) -> tuple[str, ...]:
+    """The message before, where that is not the one before for everybody."""
+    return () if last is None or last.revision + 1 == revision else (last.message_id,)
 
 
 def _says_something(lines: Sequence[Line]) -> bool:

@@ -119,7 +119,7 @@ class Previewing:
     def _decide(self, telling: Telling, at: datetime) -> Decided:
         before = self._sent[telling.group_id]
         revision, rule = revision_after(before), self.rules.find(telling.rule)
-        ((reason, _),) = variants(telling, before, (_ANYBODY,))
+        ((reason, *_),) = variants(telling, before, (_ANYBODY,))
         state = DeliveryState.CANCELLED if silenced(rule, at) else DeliveryState.SENT
         before.append(Addressed(telling.group_id, revision, _ANYBODY, state, ""))
         events = sorted(self._told[telling.group_id].values(), key=_in_order)

@@ -73,6 +73,9 @@ class Teller:
         groups = {telling.group_id for telling in told}
         context = gathered(connection, groups, found)
         made = outbox.addressed(connection, groups)
+        corrected = {telling.group_id for telling in told if telling.is_correction}
+        keys = [each.key for each in made if each.group_id in corrected]
+        context = context._replace(got=outbox.messages_of(connection, keys))
         quieted = outbox.quieted(connection, box.now)
         messages: list[Message] = []
         deliveries: list[Delivery] = []
@@ -105,8 +108,9 @@ def _messages(
     """
     last = context.last.get(telling.group_id)
     revision = max(revision_after(before), last.revision + 1 if last else 0)
-    for reason, to in variants(telling, before, receivers):
-        message = compose(telling, reason, revision, context, now)
+    for reason, to, since in variants(telling, before, receivers):
+        known = {telling.group_id: context.got[since]} if since else context.last
+        message = compose(telling, reason, revision, context._replace(last=known), now)
         if message is not None:
             yield message, to
 

@@ -202,6 +202,12 @@ def last_messages(connection: Connection, groups: Iterable[str]) -> dict[str, Me
     return {message.group_id: message for message in (_read(body) for (body,) in rows)}
 
 
+def messages_of(connection: Connection, keys: Collection[str]) -> dict[str, Message]:
+    """What deliveries bring, by their keys."""
+    rows = connection.execute(query("messages_of"), {"keys": list(keys)}).fetchall() if keys else []
+    return {key: _read(body) for key, body in rows}
+
+
 def last_told_at(connection: Connection) -> datetime | None:
     """When the last message was made."""
     ((last,),) = connection.execute(query("last_told")).fetchall()

@@ -8,6 +8,7 @@ import pytest
 
 from flows.telling import Teller
 from leaderboard.capture import SAME_BYTES, Outcome
+from leaderboard.standing import Entry, keyed_by_name, ranked
 from tests.alerts.telling import FIRST, TOP_FIVE, Told, live, on, reread
 from tests.alerts.test_telling import ENTERED, SILENT, UP
 from warehouse.record import standing_id_of
@@ -162,3 +163,53 @@ def test_a_silence_after_a_page_that_is_read_again_is_the_same(tmp_path: Path) -
 
         assert [reason for reason, _ in told.said] == ["first", "resolved"]
         assert len({message.group_id for message in told.messages}) == 1
+
+
+def test_a_correction_is_about_what_its_receiver_got(tmp_path: Path) -> None:
+    """A line of a revision that did not reach the team is new to it when that is corrected."""
+    text = "rules:\n  one:\n    kinds: [new_leader, left_top]\n    top: [5]\n    hysteresis: 1\n"
+    new = FIRST | {"bob": 1501.0, "hal": 1475.0}
+    with Told(tmp_path, text, receivers=("ops", "team")) as told:
+        told.keep(live(FIRST, 0))
+        told.keep(live(new, 2))
+        told.mark_sent("ops", "team")
+        told.keep(live(new | {"eve": 1445.0}, 3))
+        told.mark_sent("ops")
+        told.keep(live(FIRST | {"bob": 1501.0}, 1))
+
+        lead = "bob takes the lead of Chess with 1501, one point ahead of ada (1500), up from No. 2"
+        left = "eve falls out of the top five of Chess, from 5 to 6, pushed down by hal"
+        assert told.said[2:] == [
+            ("corrected", [lead, f"[{lead}]", left]),
+            ("corrected", [lead, left, f"[{lead}]"]),
+        ]
+        assert told.deliveries()[2:] == [
+            ("ops", "new in group", "sent"),
+            ("team", "new in group", "cancelled"),
+            ("ops", "corrected", "due"),
+            ("team", "corrected", "due"),
+        ]
+
+
+def test_two_models_of_one_name_have_a_line_each(tmp_path: Path) -> None:
+    """A name that stands on the page twice is told for both."""
+    first = (("ada", 1500.0), ("dup", 1490.0), ("bob", 1480.0), ("cyd", 1400.0), ("dup", 1390.0))
+    then = (("ada", 1500.0), ("dup", 1479.0), ("bob", 1480.0), ("cyd", 1400.0), ("dup", 1401.0))
+    with Told(tmp_path, "rules:\n  one:\n    kinds: [climbed, fell]\n") as told:
+        told.keep(live(_page(first), 0))
+        told.keep(live(_page(then), 1))
+
+        ((_, lines),) = told.said
+        assert sorted(line.partition(" of Chess")[0] for line in lines) == [
+            "bob climbs from No. 3 to No. 2",
+            "cyd falls from No. 4 to No. 5",
+            "dup climbs from No. 5 to No. 4",
+            "dup falls from No. 2 to No. 3",
+        ]
+
+
+def _page(rows: tuple[tuple[str, float], ...]) -> tuple[Entry, ...]:
+    entries = keyed_by_name([Entry(key="", model=name, score=score) for name, score in rows])
+    best_first = sorted(entries, key=lambda entry: -(entry.score or 0.0))
+    placed = [entry._replace(rank=rank) for rank, entry in enumerate(best_first, start=1)]
+    return ranked(placed, higher_is_better=True)
