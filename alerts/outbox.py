@@ -1,6 +1,7 @@
 """Which changes become events, and which events are told now: decided without database or clock."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,17 +14,18 @@ from leaderboard.words import Change
 
 # A rule, and a change or a group.
 Key = tuple[str, str]
+About = tuple[object, ...]
 
+# What is undone by what. What happens again to the same model was undone in between; that a model
+# returns is as if it entered.
 _OPPOSITES = {
-    "entered_top": ("left_top",),
-    "left_top": ("entered_top",),
-    "entered": ("left",),
-    "returned": ("left",),
-    "left": ("entered", "returned"),
+    "entered_top": "left_top",
+    "left_top": "entered_top",
+    "entered": "left",
+    "left": "entered",
 }
-_OF_SOURCE = ("source_stale", "source_recovered")
-# What happens again to the same model was undone in between, by each kind as what it happens.
 _ONCE = {kind: kind for kind in (*_OPPOSITES, "new_leader")} | {"returned": "entered"}
+_OF_SOURCE = ("source_stale", "source_recovered")
 
 
 @dataclass(slots=True)
@@ -73,11 +75,14 @@ class Outbox:
 
     def note(self, fresh: Iterable[str]) -> None:
         """Make events of changes that rules speak of; what undoes one not yet told goes with it."""
+        rules, waiting = self.rules.active, defaultdict(list)
+        for event in self.waiting:
+            waiting[_about(event)].append(event)
         for name in sorted(fresh, key=self._in_time):
             change = self.changes[name]
-            for rule in self.rules.active:
+            for rule in rules:
                 if (rule.name, name) not in self.events and rule.speaks_of(change):
-                    self._note(rule, change)
+                    self._note(rule, change, waiting)
 
     def settle(self, looks: Mapping[str, Look]) -> None:
         """Tell what has stood long enough, drop what was undone before, let the rest wait."""
@@ -98,23 +103,28 @@ class Outbox:
         over = {(e.rule, e.group_id) for e in events if e.kind == "source_recovered"}
         for event in events:
             every = rules[event.rule].repeat_every if event.rule in rules else None
-            if every is None or event.kind != "source_stale" or event.told_at is None:
+            is_told = event.kind == "source_stale" and event.state is EventState.TOLD
+            if every is None or event.told_at is None or not is_told:
                 continue
             if event.told_at + every <= self.now and (event.rule, event.group_id) not in over:
                 self._tell(event)
                 self._telling(event).is_repeat = True
 
-    def _note(self, rule: Rule, change: Change) -> None:
+    def _note(self, rule: Rule, change: Change, waiting: dict[About, list[Event]]) -> None:
         event = self._event(rule, change)
         if event.kind == "source_recovered":
             stale = self._silence(rule, change)
             if stale is None:
                 return
             event = event._replace(group_id=stale.group_id)
-        if rule.waits and (undone := self._undoing(event)):
+        before = waiting[_about(event, undone=True)]
+        undone = next((e for e in before if e.observed_at < event.observed_at), None)
+        if rule.waits and undone is not None:
+            before.remove(undone)
             self._put(undone._replace(state=EventState.DROPPED))
             self._put(event._replace(state=EventState.DROPPED))
         else:
+            waiting[_about(event)].append(event)
             self._put(event)
 
     def _event(self, rule: Rule, change: Change) -> Event:
@@ -130,19 +140,9 @@ class Outbox:
             **{field: change[field] for field in fields},
         )
 
-    def _undoing(self, event: Event) -> Event | None:
-        """The event that this one undoes before it was told."""
-        undone = _OPPOSITES.get(event.kind, ())
-        about = (event.rule, event.board, event.channel, event.threshold, event.model)
-        for other in self.waiting:
-            of = (other.rule, other.board, other.channel, other.threshold, other.model)
-            if other.kind in undone and of == about and other.observed_at < event.observed_at:
-                return other
-        return None
-
-    def _last(self) -> dict[tuple[object, ...], datetime]:
+    def _last(self) -> dict[About, datetime]:
         """When each fact that can be undone was last seen to happen, of those at hand."""
-        last: dict[tuple[object, ...], datetime] = {}
+        last: dict[About, datetime] = {}
         for event in self.events.values():
             if event.kind in _ONCE and event.state in {EventState.WAITING, EventState.TOLD}:
                 about = _about(event)
@@ -222,9 +222,10 @@ class Outbox:
         return self.changes[name]["observed_at"], name
 
 
-def _about(event: Event) -> tuple[object, ...]:
-    """What an event is about: the same of what happens again."""
+def _about(event: Event, *, undone: bool = False) -> About:
+    """What an event is about, the same of what happens again; or what it undoes."""
     kind = _ONCE.get(event.kind, event.kind)
+    kind = _OPPOSITES.get(kind, "") if undone else kind
     return (event.rule, event.board, event.channel, kind, event.threshold, event.model)
 
 

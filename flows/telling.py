@@ -1,5 +1,6 @@
 """The seam between record and rules: what a transaction changes becomes alerts inside of it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from alerts.receivers import BUILT_IN, load_receivers
 from alerts.rows import deepest
 from alerts.rules import Rule, Rules, load_rules
 from flows.visits import utc_now
-from leaderboard.alert import Addressed, Delivery, Message
+from leaderboard.alert import Addressed, Delivery, Event, Message
 from leaderboard.errors import ReceiverError, RulesError, SourceFileError
 from leaderboard.settings import Settings
 from warehouse import outbox, untold
@@ -72,15 +73,17 @@ class Teller:
         told = tuple(box.tellings.values())
         groups = {telling.group_id for telling in told}
         context = gathered(connection, groups, found)
-        made = outbox.addressed(connection, groups)
+        made: defaultdict[str, list[Addressed]] = defaultdict(list)
+        for each in outbox.addressed(connection, groups):
+            made[each.group_id].append(each)
         corrected = {telling.group_id for telling in told if telling.is_correction}
-        keys = [each.key for each in made if each.group_id in corrected]
+        keys = [each.key for group in corrected for each in made[group]]
         context = context._replace(got=outbox.messages_of(connection, keys))
         quieted = outbox.quieted(connection, box.now)
         messages: list[Message] = []
         deliveries: list[Delivery] = []
         for telling in told:
-            before = [each for each in made if each.group_id == telling.group_id]
+            before = made[telling.group_id]
             outdated = [each.key for each in superseded(telling, before)]
             outbox.cancel(connection, outdated, "superseded")
             rule = named(box.rules, telling)
@@ -125,6 +128,9 @@ def gathered(connection: Connection, groups: Collection[str], found: Found) -> C
         **found.changes,
         **outbox.changes_of(connection, {e.to_snapshot for e in others}, {e.kind for e in others}),
     }
+    of_groups: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        of_groups[event.group_id].append(event)
     told = [changes[event.change_id] for event in events if event.change_id in changes]
     behind = snapshots | {change["from_snapshot"] for change in told}
     rows: Mapping[str, Any] = {}
@@ -132,7 +138,7 @@ def gathered(connection: Connection, groups: Collection[str], found: Found) -> C
         rows = outbox.rows_beside(connection, snapshots, deepest(told))
     return Context(
         changes,
-        {group: [e for e in events if e.group_id == group] for group in groups},
+        of_groups,
         rows,
         outbox.captures_behind(connection, behind),
         outbox.boards(connection, {event.board for event in events}),

@@ -213,3 +213,14 @@ def _page(rows: tuple[tuple[str, float], ...]) -> tuple[Entry, ...]:
     best_first = sorted(entries, key=lambda entry: -(entry.score or 0.0))
     placed = [entry._replace(rank=rank) for rank, entry in enumerate(best_first, start=1)]
     return ranked(placed, higher_is_better=True)
+
+
+def test_a_silence_that_never_was_is_not_repeated(tmp_path: Path) -> None:
+    """A late page takes it back, though the week is over after which it would be told again."""
+    with Told(tmp_path, SILENT) as told:
+        told.keep(live(FIRST, 0))
+        told.keep(live(FIRST, 15))
+        told.now = on(23)
+        told.keep(live(UP, 10), live(UP, 20.5))
+
+        assert told.rows("SELECT kind, state FROM record.events") == [("source_stale", "withdrawn")]
