@@ -43,8 +43,8 @@ def declare(
         outdated |= _deepened(connection, thresholds, by_name)
         replayed = timeline.replay(connection, outdated, by_name)
         touched = impatient | {line.board for line in outdated}
-        note_silences(connection, touched)
-        tell(connection, Happened(frozenset(touched), replayed, is_news=False))
+        silent = note_silences(connection, touched)
+        tell(connection, Happened(frozenset(touched), replayed, silent, is_news=False))
 
 
 def _board_row(source: Source, board: Board) -> dict[str, object]:

@@ -62,8 +62,8 @@ def keep(
         _insert_captures(connection, captures, ids, standings)
         replayed = timeline.replay(connection, spans, by_name, ids, read)
         touched = frozenset(capture.board for capture in captures)
-        note_silences(connection, touched)
-        tell(connection, Happened(touched, replayed, is_news=True))
+        silent = note_silences(connection, touched)
+        tell(connection, Happened(touched, replayed, silent, is_news=True))
         return outcomes_of(connection, ids)
 
 
@@ -82,8 +82,8 @@ def rejudge(
     """
     replayed = timeline.replay(connection, spans, {board.name: board for board in boards})
     touched = frozenset(line.board for line in spans)
-    note_silences(connection, touched)
-    tell(connection, Happened(touched, replayed, is_news=is_news))
+    silent = note_silences(connection, touched)
+    tell(connection, Happened(touched, replayed, silent, is_news=is_news))
 
 
 def _spans(captures: Sequence[Capture], standings: Sequence[str | None]) -> dict[LineName, Span]:
