@@ -10,14 +10,18 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+import yaml
+
 from alerts.address import Address
 from leaderboard import yaml_file
-from leaderboard.errors import ReceiverError
+from leaderboard.errors import ReceiverError, SourceFileError
 from leaderboard.settings import Settings
 
 BUILT_IN = ("jsonl", "prefect")
 _PREFIX = "PODIUM_RECEIVER_"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NAMING = "expected a name of small letters, digits and single hyphens"
+_YAML = "expected YAML, with each name once, found another thing; quotes around an address may help"
 
 
 class Receivers:
@@ -89,10 +93,32 @@ def load_receivers(settings: Settings, environ: Mapping[str, str] = os.environ) 
 
 
 def _in_file(file: Path) -> dict[str, tuple[str, ...]]:
-    document = yaml_file.load(file)
+    document = _document(file)
     if not isinstance(document, dict):
         raise ReceiverError(f"{file.name}: expected names with addresses, found no mapping")
-    return {str(name): _listed(file, str(name), value) for name, value in document.items()}
+    urls = {str(name): value for name, value in document.items()}
+    for place, name in enumerate(urls, 1):
+        # What is no name may be an address that stands where its name should.
+        if not _NAME.fullmatch(name):
+            raise ReceiverError(f"{file.name}: name {place}: {_NAMING}, found another thing")
+    return {name: _listed(file, name, value) for name, value in urls.items()}
+
+
+def _document(file: Path) -> object:
+    """What the file says.
+
+    Raises:
+        SourceFileError: it cannot be read or is not YAML. What stands there is not said, since it
+            may be an address.
+    """
+    try:
+        return yaml_file.load(file)
+    except SourceFileError as error:
+        if not isinstance(error.__cause__, yaml.MarkedYAMLError):
+            raise
+        mark = error.__cause__.problem_mark
+        line = f"line {mark.line + 1}: " if mark else ""
+        raise SourceFileError(f"{file.name}: {line}{_YAML}") from None
 
 
 def _listed(file: Path, name: str, value: object) -> tuple[str, ...]:
@@ -113,9 +139,7 @@ def _notes(file: Path | None) -> tuple[str, ...]:
 
 def _checked(name: str) -> str:
     if not _NAME.fullmatch(name):
-        raise ReceiverError(
-            f"receiver {name!r}: expected a name of small letters, digits and single hyphens"
-        )
+        raise ReceiverError(f"receiver {name!r}: {_NAMING}; rename {_variable(name)}")
     if name in BUILT_IN:
         raise ReceiverError(
             f"receiver {name!r}: expected another name, as this one is built in and needs no "
