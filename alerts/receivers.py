@@ -56,9 +56,9 @@ class Receivers:
                 read one of them.
         """
         if name not in self._urls:
-            there = ", ".join(self._urls) or "none"
+            there = f"one only for: {', '.join(self._urls)}" if self._urls else "none of any name"
             raise ReceiverError(
-                f"receiver {name!r}: expected an address, found one only for: {there}; "
+                f"receiver {name!r}: expected an address, found {there}; "
                 f"set {_variable(name)}, or name it in the file of PODIUM_RECEIVERS"
             )
         if name not in self._open:

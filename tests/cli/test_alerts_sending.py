@@ -51,7 +51,9 @@ def test_an_example_goes_to_each_receiver(home: Alerting, hook: Server) -> None:
     (request,) = hook.requests
     sent = json.loads(request.body)
     assert "This is a test, and nothing happened: Model A enters Example board" in sent["message"]
-    assert (sent["podium"]["messages"][0]["rule"], request.path) == ("test", "/s3cret")
+    message = sent["podium"]["messages"][0]
+    assert (message["rule"], request.path) == ("test", "/s3cret")
+    assert [line["kind"] for line in message["lines"]] == ["test"]  # no program takes it for news
 
 
 def test_a_receiver_that_refuses_is_told_and_the_others_get_theirs(
