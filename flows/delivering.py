@@ -41,6 +41,8 @@ class Sent(NamedTuple):
 class Delivering:
     """Sends what is due until nothing is; `sent` is what became of it.
 
+    `fault` says why the feeds could not be written; what was sent is sent all the same.
+
     One process at a time delivers; another that comes meanwhile leaves it to the first. A process
     that dies while it sends has marked what it was sending: that is sent again, under the same key.
     """
@@ -49,6 +51,7 @@ class Delivering:
     rules: Rules | None
     now: Callable[[], datetime] = utc_now
     sent: list[Sent] = field(default_factory=list)
+    fault: str = ""
     _receivers: Receivers | None = None
 
     def work_off(self) -> None:
@@ -97,7 +100,7 @@ class Delivering:
 
         try:
             arrival = hand_over(self.settings, outgoing, self._known_receivers, arrived)
-        except (ReceiverError, SchedulerError, SourceFileError, OSError) as error:
+        except (ReceiverError, SchedulerError, SourceFileError) as error:
             arrival = Arrival(outgoing.parts_sent, str(error))
         ended = [self._ended(delivery, arrival) for delivery in sending]
         self._mark(ended)
@@ -138,8 +141,12 @@ class Delivering:
             return
         with writing(self.settings.writer_file) as connection:
             messages = outbox.told(connection, _IN_A_FEED)
-        write_feeds(folder, messages, titles)
-        os.utime(whole, ns=(_nanoseconds(last_told_at),) * 2)
+        try:
+            write_feeds(folder, messages, titles)
+            os.utime(whole, ns=(_nanoseconds(last_told_at),) * 2)
+        except OSError as error:
+            again = "the next run that sends writes them"
+            self.fault = f"feeds: {_unwritten(folder, error)}; {again}"
 
 
 def hand_over(
@@ -154,11 +161,14 @@ def hand_over(
         ReceiverError: nobody said where the receiver is.
         SourceFileError: the file that says it cannot be read.
         SchedulerError: the server takes no events.
-        OSError: the file of JSON lines cannot be written.
     """
     match outgoing.receiver:
         case "jsonl":
-            append(settings.alerts_file, outgoing.key, outgoing.messages)
+            file = settings.alerts_file
+            try:
+                append(file, outgoing.key, outgoing.messages)
+            except OSError as error:
+                return Arrival(0, f"jsonl: {_unwritten(file, error)}")
             return Arrival(1)
         case "prefect":
             # A cycle that emits nothing does not load the scheduler for it.
@@ -168,6 +178,10 @@ def hand_over(
             return Arrival(1)
         case _:
             return send(outgoing, receivers(), arrived)
+
+
+def _unwritten(path: Path, error: OSError) -> str:
+    return f"expected {path} to be written, found: {error.strerror or type(error).__name__}"
 
 
 def digest_key(receiver: str, rule: str, digest_at: datetime) -> str:

@@ -2,12 +2,14 @@
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from alerts.timing import MOST_ATTEMPTS
+from flows.delivering import Delivering
 from tests.alerts.telling import FIRST, live, on
 from tests.flows.posting import Posted, keys_of
 from tests.servers import Server, answer, serve
@@ -35,6 +37,27 @@ def refusing() -> str:
     """An address where nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return f"json://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def test_files_that_cannot_be_written_keep_nobody_from_theirs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, well: Server
+) -> None:
+    """JSON lines are tried again like any receiver; feeds are a fault of the run, which is told."""
+    with Posted(tmp_path, monkeypatch, well=well) as told:
+        told.teller = replace(told.teller, receivers=("jsonl", "well"))
+        told.days(FIRST, UP)
+        told.settings.alerts_file.mkdir()
+        told.settings.feeds.write_text("no folder")
+        delivering = Delivering(told.settings, told.teller.rules, lambda: told.now)
+        delivering.work_off()
+
+        jsonl, posted = delivering.sent
+        assert (posted.receiver, posted.state) == ("well", "sent")
+        assert (jsonl.state, jsonl.error) == (
+            "due",
+            f"jsonl: expected {told.settings.alerts_file} to be written, found: Is a directory",
+        )
+        assert delivering.fault.startswith(f"feeds: expected {told.settings.feeds} to be written")
 
 
 def test_a_receiver_that_fails_for_an_hour(
