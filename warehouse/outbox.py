@@ -189,7 +189,7 @@ def mark(connection: Connection, deliveries: Sequence[Delivery]) -> None:
 
 
 def told(connection: Connection, most: int) -> list[Message]:
-    """The newest messages of every rule, so many at most, newest first."""
+    """First and latest message of the newest groups of every rule, so many groups at most."""
     rows = connection.execute(query("told_messages"), {"most": most}).fetchall()
     return [_read(body) for (body,) in rows]
 
