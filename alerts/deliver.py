@@ -104,11 +104,19 @@ def _attempt(outgoing: Outgoing, address: Address, parts: list[Part], n: int) ->
     return in_words(heard) or "expected the message to be taken, found it refused"
 
 
+def _thread(outgoing: Outgoing) -> str:
+    """What the mails of one update refer to, and the parts of one: a reader shows them together."""
+    first, *others = outgoing.messages
+    return f"<{outgoing.key if others else first.group_id}@podium.invalid>"
+
+
 def _stamp(plugin: "NotifyBase", outgoing: Outgoing, parts: list[Part], n: int) -> None:
     """The key where the service has headers, and the messages as data where it takes them."""
     headers = getattr(plugin, "headers", None)
     if isinstance(headers, dict):
         headers[_HEADER] = parts[n].key
+        if "mailto" in kinds(plugin):
+            headers["References"] = _thread(outgoing)
     if n == 0 and {"json", "jsons"} & kinds(plugin):
         messages = [as_data(message) for message in outgoing.messages]
         data = {"key": outgoing.key, "parts": len(parts), "messages": messages}
