@@ -197,7 +197,7 @@ class RuleFields(Model):
         None, description="Says again, so often, that a source is still stale: 12h or 7d."
     )
     receivers: Annotated[tuple[Name, ...], Field(min_length=1)] | None = Field(
-        None, description="Names of receivers. Left out: every one that has an address."
+        None, description="Names of receivers. Left out: each with an address, jsonl and prefect."
     )
 
     @model_validator(mode="after")

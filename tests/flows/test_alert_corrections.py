@@ -28,7 +28,7 @@ def forks() -> Iterator[Forks]:
 def test_a_correction_comes_after_what_it_corrects(
     point: str, times: int, forks: Forks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first was being sent when its process died: it comes, again or not, and then what is so."""
+    """The first was being sent when its process died: it comes, and then what is so."""
     with serve(lambda _: answer(b"ok")) as server:
         with Posted(tmp_path, monkeypatch, team=server) as told:
             told.days(FIRST, UP)
