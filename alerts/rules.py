@@ -146,7 +146,10 @@ class _File(Model):
     schema_version: Literal[1] = Field(1, description="The version of this file's form: 1.")
     rules: dict[Name, RuleFields] = Field(
         description="The rules, each under a name of small letters, digits, dots and hyphens.",
-        json_schema_extra={"additionalProperties": False},
+        json_schema_extra={
+            "additionalProperties": False,
+            "propertyNames": {"not": {"const": "all"}},
+        },
     )
 
     @field_validator("rules")

@@ -129,6 +129,9 @@ def test_editors_find_nothing_wrong_with_right_files() -> None:
         "{kinds: [left], silence_until: tomorrow}",
         "{kinds: [left], organizations: yours}",
         "{kinds: [left], boards: ['!!x']}",
+        # Of a name that no receiver can have, since its variable could not.
+        "{kinds: [left], receivers: [press.desk]}",
+        "{kinds: [left], receivers: [press--desk]}",
     ],
 )
 def test_editors_find_what_is_wrong(tmp_path: Path, fields: str) -> None:
@@ -141,7 +144,8 @@ def test_editors_find_what_is_wrong(tmp_path: Path, fields: str) -> None:
 
 
 def test_editors_know_how_a_rule_may_be_called() -> None:
-    """A name with capitals or spaces is refused."""
+    """A name with capitals or spaces is refused, and that of the feed of all rules."""
+    assert not _is_valid({"rules": {"all": {"kinds": ["left"]}}})
     assert not _is_valid({"rules": {"Top five": {"kinds": ["left"]}}})
 
 
