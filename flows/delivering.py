@@ -68,17 +68,17 @@ class Delivering:
                 seen = self._work_off_alone()
             is_left = self._look() != seen
 
-    def _work_off_alone(self) -> tuple[list[Due], datetime | None]:
+    def _work_off_alone(self) -> tuple[list[Due], int]:
         while True:
-            due, last_told_at = self._look()
+            due, told = self._look()
             if not due:
-                self._write_feeds(last_told_at)
-                return due, last_told_at
+                self._write_feeds(told)
+                return due, told
             self._send_all(due)
 
-    def _look(self) -> tuple[list[Due], datetime | None]:
+    def _look(self) -> tuple[list[Due], int]:
         with writing(self.settings.writer_file) as connection:
-            return outbox.due(connection, self.now()), outbox.last_told_at(connection)
+            return outbox.due(connection, self.now()), _mark(*outbox.told_so_far(connection))
 
     def _send_all(self, due: Sequence[Due]) -> None:
         behind: set[str] = set()
@@ -130,22 +130,22 @@ class Delivering:
         with writing(self.settings.writer_file) as connection:
             outbox.mark(connection, deliveries)
 
-    def _write_feeds(self, last_told_at: datetime | None) -> None:
+    def _write_feeds(self, told: int) -> None:
         """Write the feeds where a message was made since they were, or one is missing."""
-        if self.rules is None or last_told_at is None:
+        if self.rules is None or not told:
             return
         titles = {rule.name: rule.words for rule in self.rules.rules}
         folder, whole = self.settings.feeds, self.settings.feeds / "all.xml"
         names = {path.stem for path in folder.glob("*.xml")}
-        if {"all", *titles} <= names and whole.stat().st_mtime_ns == _nanoseconds(last_told_at):
+        if {"all", *titles} <= names and whole.stat().st_mtime_ns == told:
             return
         with writing(self.settings.writer_file) as connection:
             messages = outbox.told(connection, _IN_A_FEED)
         try:
             write_feeds(folder, messages, titles)
-            os.utime(whole, ns=(_nanoseconds(last_told_at),) * 2)
+            os.utime(whole, ns=(told, told))
         except OSError as error:
-            again = "the next run that sends writes them"
+            again = "the next run tries again"
             self.fault = f"feeds: {_unwritten(folder, error)}; {again}"
 
 
@@ -219,6 +219,12 @@ def _alone(lock: Path) -> Iterator[bool]:
         yield True
 
 
-def _nanoseconds(time: datetime) -> int:
-    since = time.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
-    return since // timedelta(microseconds=1) * 1000
+def _mark(last_told_at: datetime | None, count: int) -> int:
+    """The time of the feeds that have all this, in nanoseconds; 0 where nothing was told.
+
+    Below the microseconds that a time of the record has, it counts: a clock may have been set back.
+    """
+    if last_told_at is None:
+        return 0
+    since = last_told_at.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    return since // timedelta(microseconds=1) * 1000 + count % 1000

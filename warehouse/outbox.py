@@ -202,8 +202,13 @@ def last_messages(connection: Connection, groups: Iterable[str]) -> dict[str, Me
 
 def last_told_at(connection: Connection) -> datetime | None:
     """When the last message was made."""
-    ((last,),) = connection.execute(query("last_told")).fetchall()
-    return last if isinstance(last, datetime) else None
+    return told_so_far(connection)[0]
+
+
+def told_so_far(connection: Connection) -> tuple[datetime | None, int]:
+    """When the last message was made, by the clocks of those who made them, and how many were."""
+    ((last, count),) = connection.execute(query("last_told")).fetchall()
+    return last, count
 
 
 def quieted(connection: Connection, now: datetime) -> dict[str, datetime]:

@@ -10,9 +10,11 @@ import pytest
 
 from alerts.timing import MOST_ATTEMPTS
 from flows.delivering import Delivering
+from tests.alerts.messages import make_message
 from tests.alerts.telling import FIRST, live, on
 from tests.flows.posting import Posted, keys_of
 from tests.servers import Server, answer, serve
+from warehouse import outbox
 
 UP = FIRST | {"fay": 1475.0}
 DOWN = FIRST | {"gus": 1399.0}
@@ -58,6 +60,21 @@ def test_files_that_cannot_be_written_keep_nobody_from_theirs(
             f"jsonl: expected {told.settings.alerts_file} to be written, found: Is a directory",
         )
         assert delivering.fault.startswith(f"feeds: expected {told.settings.feeds} to be written")
+
+
+def test_a_clock_that_was_set_back_hides_nothing_from_the_feeds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, well: Server
+) -> None:
+    """What is told then stands in them, although it is not the latest by its time."""
+    with Posted(tmp_path, monkeypatch, well=well) as told:
+        told.days(FIRST, UP)
+        told.deliver()
+        late = make_message(made_at=told.now - 60 * MINUTE, rule="top-five")
+        outbox.post(told.connection, [late], ())
+        told.deliver()
+
+    feed = (tmp_path / "feeds" / "top-five.xml").read_text(encoding="utf-8")
+    assert "qwen3.7-max enters Code Arena WebDev" in feed
 
 
 def test_a_receiver_that_fails_for_an_hour(
