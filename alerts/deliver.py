@@ -1,7 +1,7 @@
 """Sending: what goes to one receiver, in parts that fit, each to all its addresses.
 
 A part that was taken is not sent again, but for an address that took a part which another address
-of the same receiver did not: it gets that part once more, under the same key.
+of the same receiver did not: it gets that part again with every attempt, under the same key.
 """
 
 from collections.abc import Callable
