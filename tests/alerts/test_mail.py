@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from alerts import address
 from alerts.deliver import Arrival, Outgoing, send
+from alerts.forms import Form, digest, paragraphs
+from alerts.html import document
+from alerts.mail_text import text_of
+from alerts.parts import fit
 from alerts.receivers import Receivers
 from leaderboard.alert import Message, Reason
 from tests.alerts.messages import make_digest, make_hostile, make_message
@@ -59,6 +64,21 @@ def test_the_text_of_a_mail_can_be_read(smtp: tuple[str, Mailbox]) -> None:
         "\n"
     ) in text.replace("\r\n", "\n")
     assert text.count("qwen3.7-max enters") == 1
+
+
+@pytest.mark.parametrize("limit", [60, 150, 500, 4000])
+def test_the_text_of_a_part_says_what_its_html_does(limit: int) -> None:
+    """Wherever it was cut, and whatever a page calls a model."""
+    said = [
+        *paragraphs(make_hostile("</td><td>& \u202e"), Form.HTML),
+        *digest(make_digest(3), Form.HTML),
+    ]
+
+    for cut in fit(said, Form.HTML, limit):
+        html = document("Subject", cut)
+        body = LexborHTMLParser(html).body
+        assert body is not None
+        assert "".join(body.text().split()) == "".join(text_of(html).replace("→", "").split())
 
 
 def test_mails_of_one_update_are_a_thread(smtp: tuple[str, Mailbox]) -> None:
