@@ -21,6 +21,7 @@ BUILT_IN = ("jsonl", "prefect")
 _PREFIX = "PODIUM_RECEIVER_"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAMING = "expected a name of small letters, digits and single hyphens"
+_ADDRESS = re.compile(r"\w{2,}:/")  # of a path, in which two slashes are one
 _YAML = "expected YAML, with each name once, found another thing; quotes around an address may help"
 
 
@@ -108,9 +109,15 @@ def _document(file: Path) -> object:
     """What the file says.
 
     Raises:
+        ReceiverError: it is no file, but an address.
         SourceFileError: it cannot be read or is not YAML. What stands there is not said, since it
             may be an address.
     """
+    if _ADDRESS.match(str(file)):
+        raise ReceiverError(
+            "PODIUM_RECEIVERS: expected a file of addresses, found an address; give it to "
+            "PODIUM_RECEIVER_<NAME>, such as PODIUM_RECEIVER_TEAM"
+        )
     try:
         return yaml_file.load(file)
     except SourceFileError as error:

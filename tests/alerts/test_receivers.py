@@ -139,6 +139,16 @@ def test_a_file_of_another_shape_is_told(tmp_path: Path, text: str) -> None:
     assert "s3cret" not in str(caught.value)
 
 
+def test_an_address_in_place_of_the_file_is_told_without_it() -> None:
+    """One letter makes PODIUM_RECEIVERS of PODIUM_RECEIVER_S."""
+    settings = Settings(receivers=Path("slack://T000/B000/s3cret"))
+
+    with pytest.raises(ReceiverError, match="expected a file of addresses") as caught:
+        load_receivers(settings, {})
+
+    assert "s3cret" not in str(caught.value)
+
+
 @pytest.mark.parametrize("name", ["jsonl", "prefect"])
 def test_built_in_names_take_no_address(name: str) -> None:
     """They are receivers of themselves."""
