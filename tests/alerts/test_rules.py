@@ -149,6 +149,18 @@ def test_editors_know_how_a_rule_may_be_called() -> None:
     assert not _is_valid({"rules": {"Top five": {"kinds": ["left"]}}})
 
 
+@pytest.mark.parametrize("written", ["[slack://s3cret/s3cret]", "slack://s3cret", "{a://s3cret: }"])
+def test_an_address_in_a_rule_is_not_repeated(tmp_path: Path, written: str) -> None:
+    """A rule has the name of a receiver; where somebody wrote its address, the error hides it."""
+    path = tmp_path / "rules.yml"
+    path.write_text(f"rules:\n  one:\n    kinds: [left]\n    receivers: {written}\n", "utf-8")
+
+    with pytest.raises(RulesError, match=r"rules.one.receivers.* found .*://") as caught:
+        load_rules(path, ())
+
+    assert "s3cret" not in f"{caught.value} {caught.value.__cause__}"
+
+
 def test_every_field_is_read(tmp_path: Path) -> None:
     """Times, zones, days and durations are what they are written as."""
     path = tmp_path / "rules.yml"
