@@ -14,8 +14,9 @@ _TEXTS = ("sentence", "margin", "move")
 def as_data(message: Message) -> dict[str, Any]:
     """All of the message as JSON has it: times with their zone, each text as one plain string."""
     data: dict[str, Any] = msgspec.to_builtins(message)
-    for line in data["lines"]:
+    for line, said in zip(data["lines"], message.lines, strict=True):
         line.update({name: _joined(line[name]) for name in _TEXTS})
+        line["observed_at"] = _in_utc(said.observed_at)
     data |= {name: _in_utc(getattr(message, name)) for name in ("observed_at", "made_at")}
     for proof, told in zip(data["evidence"], message.evidence, strict=True):
         proof["observed_at"] = _in_utc(told.observed_at)

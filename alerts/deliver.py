@@ -1,7 +1,7 @@
 """Sending: what goes to one receiver, in parts that fit, each to all its addresses.
 
 A part that was taken is not sent again, but for an address that took a part which another address
-of the same receiver did not: it gets that part once more, under the same key.
+of the same receiver did not: it gets that part again with every attempt, under the same key.
 """
 
 from collections.abc import Callable
@@ -104,11 +104,19 @@ def _attempt(outgoing: Outgoing, address: Address, parts: list[Part], n: int) ->
     return in_words(heard) or "expected the message to be taken, found it refused"
 
 
+def _thread(outgoing: Outgoing) -> str:
+    """What the mails of one update refer to, and the parts of one: a reader shows them together."""
+    first, *others = outgoing.messages
+    return f"<{outgoing.key if others else first.group_id}@podium.invalid>"
+
+
 def _stamp(plugin: "NotifyBase", outgoing: Outgoing, parts: list[Part], n: int) -> None:
     """The key where the service has headers, and the messages as data where it takes them."""
     headers = getattr(plugin, "headers", None)
     if isinstance(headers, dict):
         headers[_HEADER] = parts[n].key
+        if "mailto" in kinds(plugin):
+            headers["References"] = _thread(outgoing)
     if n == 0 and {"json", "jsons"} & kinds(plugin):
         messages = [as_data(message) for message in outgoing.messages]
         data = {"key": outgoing.key, "parts": len(parts), "messages": messages}

@@ -6,6 +6,7 @@ from datetime import datetime
 from leaderboard.alert import Line, Message, Reason, Row
 
 _RULE = "test"
+_KIND = "test"  # no kind of change, so that no program takes it for one
 _BOARD = "example/board"
 _ROWS = (
     Row(standing=1, was=1, model="Model C", organization="Lab C", score=1550.0),
@@ -44,7 +45,7 @@ def example(made_at: datetime) -> Message:
 def _line(made_at: datetime) -> Line:
     return Line(
         change_id=_RULE,
-        kind="entered_top",
+        kind=_KIND,
         sentence=(
             "This is a test, and nothing happened: ",
             "Model A",

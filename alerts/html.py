@@ -114,8 +114,13 @@ def document(title: str, body: str) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta name="color-scheme" content="light">'
         f"<title>{html.escape(clean(title))}</title></head>"
-        f'<body style="margin:0;padding:16px;background:#ffffff">{body}</body></html>'
+        f'<body style="margin:0;padding:16px;background:#ffffff">{_column(body)}</body></html>'
     )
+
+
+def _column(body: str) -> str:
+    """The body in one column, in small letters where nothing else is said."""
+    return f'<div style="{_BLOCK};{_SMALL}">{body}</div>'
 
 
 def _block(content: str, more: str = "") -> str:

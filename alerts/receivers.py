@@ -10,15 +10,20 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+import yaml
+
 from alerts.address import Address
 from leaderboard import yaml_file
-from leaderboard.errors import ReceiverError
+from leaderboard.errors import ReceiverError, SourceFileError
 from leaderboard.settings import Settings
 
 SCHEDULER = "prefect"
 BUILT_IN = ("jsonl", SCHEDULER)
 _PREFIX = "PODIUM_RECEIVER_"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NAMING = "expected a name of small letters, digits and single hyphens"
+_ADDRESS = re.compile(r"\w{2,}:/")  # of a path, in which two slashes are one
+_YAML = "expected YAML, with each name once, found another thing; quotes around an address may help"
 
 
 class Receivers:
@@ -53,9 +58,9 @@ class Receivers:
                 read one of them.
         """
         if name not in self._urls:
-            there = ", ".join(self._urls) or "none"
+            there = f"one only for: {', '.join(self._urls)}" if self._urls else "none of any name"
             raise ReceiverError(
-                f"receiver {name!r}: expected an address, found one only for: {there}; "
+                f"receiver {name!r}: expected an address, found {there}; "
                 f"set {_variable(name)}, or name it in the file of PODIUM_RECEIVERS"
             )
         if name not in self._open:
@@ -90,10 +95,38 @@ def load_receivers(settings: Settings, environ: Mapping[str, str] = os.environ) 
 
 
 def _in_file(file: Path) -> dict[str, tuple[str, ...]]:
-    document = yaml_file.load(file)
+    document = _document(file)
     if not isinstance(document, dict):
         raise ReceiverError(f"{file.name}: expected names with addresses, found no mapping")
-    return {str(name): _listed(file, str(name), value) for name, value in document.items()}
+    urls = {str(name): value for name, value in document.items()}
+    for place, name in enumerate(urls, 1):
+        # What is no name may be an address that stands where its name should.
+        if not _NAME.fullmatch(name):
+            raise ReceiverError(f"{file.name}: name {place}: {_NAMING}, found another thing")
+    return {name: _listed(file, name, value) for name, value in urls.items()}
+
+
+def _document(file: Path) -> object:
+    """What the file says.
+
+    Raises:
+        ReceiverError: it is no file, but an address.
+        SourceFileError: it cannot be read or is not YAML. What stands there is not said, since it
+            may be an address.
+    """
+    if _ADDRESS.match(str(file)):
+        raise ReceiverError(
+            "PODIUM_RECEIVERS: expected a file of addresses, found an address; give it to "
+            "PODIUM_RECEIVER_<NAME>, such as PODIUM_RECEIVER_TEAM"
+        )
+    try:
+        return yaml_file.load(file)
+    except SourceFileError as error:
+        if not isinstance(error.__cause__, yaml.MarkedYAMLError):
+            raise
+        mark = error.__cause__.problem_mark
+        line = f"line {mark.line + 1}: " if mark else ""
+        raise SourceFileError(f"{file.name}: {line}{_YAML}") from None
 
 
 def _listed(file: Path, name: str, value: object) -> tuple[str, ...]:
@@ -114,9 +147,7 @@ def _notes(file: Path | None) -> tuple[str, ...]:
 
 def _checked(name: str) -> str:
     if not _NAME.fullmatch(name):
-        raise ReceiverError(
-            f"receiver {name!r}: expected a name of small letters, digits and single hyphens"
-        )
+        raise ReceiverError(f"receiver {name!r}: {_NAMING}; rename {_variable(name)}")
     if name in BUILT_IN:
         raise ReceiverError(
             f"receiver {name!r}: expected another name, as this one is built in and needs no "

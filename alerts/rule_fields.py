@@ -16,7 +16,7 @@ from pydantic import (
     model_validator,
 )
 
-from leaderboard.channel import Duration, Model, Name
+from leaderboard.channel import Duration, Model
 from leaderboard.countries import ALPHA_2
 from leaderboard.words import KINDS
 
@@ -92,6 +92,8 @@ Organizations = Annotated[
     Annotated[Patterns, Tag("list")] | Annotated[Literal["mine"], Tag("word")],
     Discriminator(lambda value: "word" if isinstance(value, str) else "list"),
 ]
+# As in the variable that has its address: see alerts.receivers.
+Receiver = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 Significance = Literal["significant", "not_significant", "unknown"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Title = Annotated[str, Field(min_length=1, pattern="^[^\\x00-\\x1f\\x7f]+$")]
@@ -196,8 +198,8 @@ class RuleFields(Model):
     repeat_every: Duration | None = Field(
         None, description="Says again, so often, that a source is still stale: 12h or 7d."
     )
-    receivers: Annotated[tuple[Name, ...], Field(min_length=1)] | None = Field(
-        None, description="Names of receivers. Left out: every one that has an address."
+    receivers: Annotated[tuple[Receiver, ...], Field(min_length=1)] | None = Field(
+        None, description="Names of receivers. Left out: each with an address, jsonl and prefect."
     )
 
     @model_validator(mode="after")

@@ -1,6 +1,7 @@
 """The rules of alerts: the file rules.yml, checked, and which changes each rule speaks of."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -16,6 +17,7 @@ from leaderboard.errors import RulesError
 from leaderboard.words import KINDS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_ADDRESS = re.compile(r"(\w+://)[^\s'\"]+")
 _DIGITS = 9  # of a difference of scores: what lies behind is noise of binary fractions
 
 
@@ -146,7 +148,10 @@ class _File(Model):
     schema_version: Literal[1] = Field(1, description="The version of this file's form: 1.")
     rules: dict[Name, RuleFields] = Field(
         description="The rules, each under a name of small letters, digits, dots and hyphens.",
-        json_schema_extra={"additionalProperties": False},
+        json_schema_extra={
+            "additionalProperties": False,
+            "propertyNames": {"not": {"const": "all"}},
+        },
     )
 
     @field_validator("rules")
@@ -162,9 +167,12 @@ def load_rules(path: Path, labs: tuple[str, ...]) -> Rules:
 
     Raises:
         RulesError: one line with the file, the line, the field, what was expected and what was
-            found.
+            found, but for an address, which is secret wherever it stands.
     """
-    rules = yaml_file.read(path, _File, RulesError).rules
+    try:
+        rules = yaml_file.read(path, _File, RulesError).rules
+    except RulesError as error:
+        raise RulesError(_ADDRESS.sub(r"\1****", str(error))) from None
     return Rules(tuple(Rule(name=name, labs=labs, **dict(rule)) for name, rule in rules.items()))
 
 

@@ -59,8 +59,9 @@ def deliver() -> None:
 def resend(*, keys: tuple[str, ...], dead: bool, receiver: str | None) -> None:
     """Send again what was given up, or the deliveries of these KEYs, under the same keys.
 
-    KEY is the `id` at the end of a message, or its beginning; `podium alerts status` lists those
-    that were given up. What was cancelled, since it is not so any more, is never sent again.
+    KEY is the `id` in the last line of what was sent, or its beginning; `podium alerts status`
+    lists those that were given up. What was cancelled, since it is not so any more, is never sent
+    again.
     """
     if bool(keys) == (dead or receiver is not None):
         raise click.UsageError("expected KEYs, or --dead, or --receiver")

@@ -1,6 +1,6 @@
 """`podium alerts silence`: nothing is sent of a rule or board for a while."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -109,9 +109,10 @@ def _rules() -> list[str]:
         return []
 
 
-def _fits_nothing(pattern: str, names: Iterable[str]) -> str:
+def _fits_nothing(pattern: str, names: list[str]) -> str:
     similar = near(pattern, names)
-    hint = f"near it: {', '.join(similar)}" if similar else f"there are: {', '.join(names)}"
+    hint = f"near it: {', '.join(similar)}" if similar else f"there are: {_some(names)}"
+    hint += "; `podium sources list` and `podium alerts status` list boards and rules"
     return f"expected a rule or a board on record, or a pattern of them, found {pattern!r}; {hint}"
 
 

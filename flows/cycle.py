@@ -186,6 +186,7 @@ class Cycle:
         delivering = Delivering(self.settings, self.teller.rules)
         await asyncio.to_thread(delivering.work_off)
         self.tally.sent = delivering.sent
+        self.note(delivering.fault)
         if delivering.sent:
             await asyncio.to_thread(
                 publish, self.settings.writer_file, self.settings.published_file

@@ -45,6 +45,8 @@ class Sent(NamedTuple):
 class Delivering:
     """Sends what is due until nothing is; `sent` is what became of it.
 
+    `fault` says why the feeds could not be written; what was sent is sent all the same.
+
     One process at a time delivers; another that comes meanwhile leaves it to the first, which looks
     again before it ends. A process that dies while it sends has marked what it was sending: that is
     sent again, under the same key.
@@ -54,6 +56,7 @@ class Delivering:
     rules: Rules | None
     now: Callable[[], datetime] = utc_now
     sent: list[Sent] = field(default_factory=list)
+    fault: str = ""
     _receivers: Receivers | None = None
 
     def work_off(self) -> None:
@@ -62,15 +65,15 @@ class Delivering:
             return
         with _alone(self.settings.delivery_lock) as is_alone:
             while is_alone:
-                due, last_told_at = self._look()
+                due, told = self._look()
                 if not due:
-                    self._write_feeds(last_told_at)
+                    self._write_feeds(told)
                     return
                 self._send_all(due)
 
-    def _look(self) -> tuple[list[Due], datetime | None]:
+    def _look(self) -> tuple[list[Due], int]:
         with writing(self.settings.writer_file) as connection:
-            return outbox.due(connection, self.now()), outbox.last_told_at(connection)
+            return outbox.due(connection, self.now()), _mark(*outbox.told_so_far(connection))
 
     def _send_all(self, due: Sequence[Due]) -> None:
         behind: set[str] = set()
@@ -92,7 +95,7 @@ class Delivering:
 
         try:
             arrival = hand_over(self.settings, outgoing, self._known_receivers, arrived)
-        except (ReceiverError, SchedulerError, SourceFileError, OSError) as error:
+        except (ReceiverError, SchedulerError, SourceFileError) as error:
             arrival = Arrival(outgoing.parts_sent, str(error))
         ended = [self._ended(delivery, arrival) for delivery in sending]
         self._mark(ended)
@@ -122,19 +125,23 @@ class Delivering:
         with writing(self.settings.writer_file) as connection:
             outbox.mark(connection, deliveries)
 
-    def _write_feeds(self, last_told_at: datetime | None) -> None:
+    def _write_feeds(self, told: int) -> None:
         """Write the feeds where a message was made since they were, or one is missing."""
-        if self.rules is None or last_told_at is None:
+        if self.rules is None or not told:
             return
         titles = {rule.name: rule.words for rule in self.rules.rules}
         folder, whole = self.settings.feeds, self.settings.feeds / "all.xml"
         names = {path.stem for path in folder.glob("*.xml")}
-        if {"all", *titles} <= names and whole.stat().st_mtime_ns == _nanoseconds(last_told_at):
+        if {"all", *titles} <= names and whole.stat().st_mtime_ns == told:
             return
         with writing(self.settings.writer_file) as connection:
             messages = outbox.told(connection, _IN_A_FEED)
-        write_feeds(folder, messages, titles)
-        os.utime(whole, ns=(_nanoseconds(last_told_at),) * 2)
+        try:
+            write_feeds(folder, messages, titles)
+            os.utime(whole, ns=(told, told))
+        except OSError as error:
+            again = "the next run tries again"
+            self.fault = f"feeds: {_unwritten(folder, error)}; {again}"
 
 
 def hand_over(
@@ -149,11 +156,14 @@ def hand_over(
         ReceiverError: nobody said where the receiver is.
         SourceFileError: the file that says it cannot be read.
         SchedulerError: the server takes no events.
-        OSError: the file of JSON lines cannot be written.
     """
     match outgoing.receiver:
         case "jsonl":
-            append(settings.alerts_file, outgoing.key, outgoing.messages)
+            file = settings.alerts_file
+            try:
+                append(file, outgoing.key, outgoing.messages)
+            except OSError as error:
+                return Arrival(0, f"jsonl: {_unwritten(file, error)}")
             return Arrival(1)
         case "prefect":
             # A cycle that emits nothing does not load the scheduler for it.
@@ -163,6 +173,10 @@ def hand_over(
             return Arrival(1)
         case _:
             return send(outgoing, receivers(), arrived)
+
+
+def _unwritten(path: Path, error: OSError) -> str:
+    return f"expected {path} to be written, found: {error.strerror or type(error).__name__}"
 
 
 def digest_key(receiver: str, rule: str, digest_at: datetime) -> str:
@@ -210,6 +224,12 @@ def _locked(handle: IO[str]) -> bool:
     return True
 
 
-def _nanoseconds(moment: datetime) -> int:
-    since = moment.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
-    return since // timedelta(microseconds=1) * 1000
+def _mark(last_told_at: datetime | None, count: int) -> int:
+    """The time of the feeds that have all this, in nanoseconds; 0 where nothing was told.
+
+    Below the microseconds that a time of the record has, it counts: a clock may have been set back.
+    """
+    if last_told_at is None:
+        return 0
+    since = last_told_at.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    return since // timedelta(microseconds=1) * 1000 + count % 1000

@@ -93,7 +93,12 @@ def _why_not(row: Row) -> str:
 def _unknown(rows: Sequence[Row], name: str) -> str:
     keys = [str(row["key"]) for row in rows]
     near = get_close_matches(name, keys, n=3)
-    if near:
+    # A message has an id of its own, which its text and the feeds have.
+    wanted = name.strip().removeprefix("id ").lower()
+    of_message = [f"{r['key']} to {r['receiver']}" for r in rows if r["message_id"] == wanted]
+    if of_message:
+        hint = f"that is a message, and its deliveries are: {', '.join(of_message)}"
+    elif near:
         hint = f"near it: {', '.join(near)}"
     else:
         hint = (

@@ -24,5 +24,5 @@ def try_receiver(settings: Settings, name: str, receivers: Receivers, now: datet
     outgoing = Outgoing(key, name, (example(now),))
     try:
         return hand_over(settings, outgoing, lambda: receivers, lambda _: None).error
-    except (ReceiverError, SchedulerError, OSError) as error:
+    except (ReceiverError, SchedulerError) as error:
         return str(error)

@@ -191,7 +191,7 @@ def mark(connection: Connection, deliveries: Sequence[Delivery]) -> None:
 
 
 def told(connection: Connection, most: int) -> list[Message]:
-    """The newest messages of every rule, so many at most, newest first."""
+    """First and latest message of the newest groups of every rule, so many groups at most."""
     rows = connection.execute(query("told_messages"), {"most": most}).fetchall()
     return [_read(body) for (body,) in rows]
 
@@ -210,8 +210,13 @@ def messages_of(connection: Connection, keys: Collection[str]) -> dict[str, Mess
 
 def last_told_at(connection: Connection) -> datetime | None:
     """When the last message was made."""
-    ((last,),) = connection.execute(query("last_told")).fetchall()
-    return last if isinstance(last, datetime) else None
+    return told_so_far(connection)[0]
+
+
+def told_so_far(connection: Connection) -> tuple[datetime | None, int]:
+    """When the last message was made, by the clocks of those who made them, and how many were."""
+    ((last, count),) = connection.execute(query("last_told")).fetchall()
+    return last, count
 
 
 def quieted(connection: Connection, now: datetime) -> dict[str, datetime]:

@@ -163,7 +163,7 @@ def test_a_mail_is_a_whole_document() -> None:
     tree = LexborHTMLParser(document("</title><b>x", paragraphs(make_message(), Form.HTML)[0]))
 
     assert tree.css_first("title").text() == "</title><b>x"
-    assert tree.css_first("body > div > h2").text().startswith("qwen3.7-max enters")
+    assert tree.css_first("body > div > div > h2").text().startswith("qwen3.7-max enters")
     assert len(tree.css("meta[name=viewport]")) == 1
 
 

@@ -24,6 +24,7 @@ def test_every_message_is_a_line_with_all_of_it(tmp_path: Path) -> None:
     assert [line["key"] for line in others] == ["k2", "k2"]
     assert (first["key"], first["message_id"]) == ("k1", "m5f0c1a2b3c4d-1")
     assert first["made_at"] == "2026-05-28T08:44:00Z"
+    assert first["lines"][0]["observed_at"] == "2026-05-28T08:43:00Z"
     assert first["lines"][1]["move"] == "pushed down by qwen3.7-max"
     assert first["rows"][1]["model"] == "qwen3.7-max"
     assert first["evidence"][0]["observed_at"] == "2026-05-27T08:43:00Z"

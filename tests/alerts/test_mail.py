@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from alerts import address
 from alerts.deliver import Arrival, Outgoing, send
+from alerts.forms import Form, digest, paragraphs
+from alerts.html import document
+from alerts.mail_text import text_of
+from alerts.parts import fit
 from alerts.receivers import Receivers
-from leaderboard.alert import Message
+from leaderboard.alert import Message, Reason
 from tests.alerts.messages import make_digest, make_hostile, make_message
 from tests.mailbox import Mailbox, mail_server, part
 
@@ -40,6 +45,54 @@ def test_a_mail_is_html_and_text_under_its_key(smtp: tuple[str, Mailbox]) -> Non
     assert "<p>id k1</p>" in part(mail, "html")
     assert part(mail, "html").startswith("<!DOCTYPE html>")
     assert "claude-opus-4.6-thinking" in part(mail, "plain")
+
+
+def test_the_text_of_a_mail_can_be_read(smtp: tuple[str, Mailbox]) -> None:
+    """A row of the table is a line, in columns; what a line speaks of is marked."""
+    host, mailbox = smtp
+
+    _send(f"mailto://{host}?from=podium@example.org&to=desk@example.net", make_message())
+
+    text = part(mailbox.mails[0], "plain")
+    assert (
+        "\n\n"
+        "    now  before  model                     score, points       lab\n"
+        "      3       3  claude-opus-4.6-thinking  1542 ±8             Anthropic\n"
+        "→     4     new  qwen3.7-max               1541 ±16            Alibaba\n"
+        "→     5       4  claude-opus-4.6           1538 ±7 (was 1539)  Anthropic\n"
+        "   gone       9  通义千问                  was 1490.5          Alibaba\n"
+        "\n"
+    ) in text.replace("\r\n", "\n")
+    assert text.count("qwen3.7-max enters") == 1
+
+
+@pytest.mark.parametrize("limit", [60, 150, 500, 4000])
+def test_the_text_of_a_part_says_what_its_html_does(limit: int) -> None:
+    """Wherever it was cut, and whatever a page calls a model."""
+    said = [
+        *paragraphs(make_hostile("</td><td>& \u202e"), Form.HTML),
+        *digest(make_digest(3), Form.HTML),
+    ]
+
+    for cut in fit(said, Form.HTML, limit):
+        html = document("Subject", cut)
+        body = LexborHTMLParser(html).body
+        assert body is not None
+        assert "".join(body.text().split()) == "".join(text_of(html).replace("→", "").split())
+
+
+def test_mails_of_one_update_are_a_thread(smtp: tuple[str, Mailbox]) -> None:
+    """Whatever is added or corrected refers to the same as the first; another update does not."""
+    host, mailbox = smtp
+    url = f"mailto://{host}?from=a@example.org&to=b@example.net"
+
+    _send(url, make_message())
+    _send(url, make_message(revision=2, reason=Reason.CORRECTED))
+    _send(url, make_message(group_id="other"))
+
+    first, corrected, other = (str(mail["References"]) for mail in mailbox.mails)
+    assert first == corrected == "<g5f0c1a2b3c4d@podium.invalid>"
+    assert other == "<other@podium.invalid>"
 
 
 def test_a_long_digest_is_several_mails(smtp: tuple[str, Mailbox]) -> None:

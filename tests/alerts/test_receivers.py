@@ -101,14 +101,50 @@ def test_a_file_that_is_no_yaml_is_told_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(SourceFileError) as caught:
         _load(tmp_path, "a: json://file.example\na: json://s3cret.example\n")
 
-    assert str(caught.value) == "receivers.yml: line 2: expected every key once, found 'a' twice"
+    assert str(caught.value) == (
+        "receivers.yml: line 2: expected YAML, with each name once, found another thing; "
+        "quotes around an address may help"
+    )
 
 
-@pytest.mark.parametrize("text", ["- json://s3cret.example", "a: {b: s3cret}", "a: []", "a: [1]"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "json://s3cret: a\njson://s3cret: b",
+        'a: !!int "json://s3cret"',
+        "a: !s3cret json://example.org",
+        "a: json://example.org/s3cret: b",
+    ],
+)
+def test_a_fault_of_yaml_is_told_without_what_stands_there(tmp_path: Path, text: str) -> None:
+    """A parser quotes what it stumbles over, and that may be an address."""
+    with pytest.raises(SourceFileError, match=r"receivers.yml: line \d: expected YAML") as caught:
+        _load(tmp_path, text)
+
+    assert "s3cret" not in f"{caught.value} {caught.value.__cause__}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("- json://s3cret.example", "a: {b: s3cret}", "a: []", "a: [1]"),
+        *("json://s3cret.example: a", "{json://s3cret.example}", "? json://s3cret.example"),
+    ],
+)
 def test_a_file_of_another_shape_is_told(tmp_path: Path, text: str) -> None:
     """What stands in it is not."""
     with pytest.raises(ReceiverError, match=r"receivers.yml: .*expected .* found ") as caught:
         _load(tmp_path, text)
+
+    assert "s3cret" not in str(caught.value)
+
+
+def test_an_address_in_place_of_the_file_is_told_without_it() -> None:
+    """One letter makes PODIUM_RECEIVERS of PODIUM_RECEIVER_S."""
+    settings = Settings(receivers=Path("slack://T000/B000/s3cret"))
+
+    with pytest.raises(ReceiverError, match="expected a file of addresses") as caught:
+        load_receivers(settings, {})
 
     assert "s3cret" not in str(caught.value)
 

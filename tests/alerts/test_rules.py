@@ -129,6 +129,9 @@ def test_editors_find_nothing_wrong_with_right_files() -> None:
         "{kinds: [left], silence_until: tomorrow}",
         "{kinds: [left], organizations: yours}",
         "{kinds: [left], boards: ['!!x']}",
+        # Of a name that no receiver can have, since its variable could not.
+        "{kinds: [left], receivers: [press.desk]}",
+        "{kinds: [left], receivers: [press--desk]}",
     ],
 )
 def test_editors_find_what_is_wrong(tmp_path: Path, fields: str) -> None:
@@ -141,8 +144,21 @@ def test_editors_find_what_is_wrong(tmp_path: Path, fields: str) -> None:
 
 
 def test_editors_know_how_a_rule_may_be_called() -> None:
-    """A name with capitals or spaces is refused."""
+    """A name with capitals or spaces is refused, and that of the feed of all rules."""
+    assert not _is_valid({"rules": {"all": {"kinds": ["left"]}}})
     assert not _is_valid({"rules": {"Top five": {"kinds": ["left"]}}})
+
+
+@pytest.mark.parametrize("written", ["[slack://s3cret/s3cret]", "slack://s3cret", "{a://s3cret: }"])
+def test_an_address_in_a_rule_is_not_repeated(tmp_path: Path, written: str) -> None:
+    """A rule has the name of a receiver; where somebody wrote its address, the error hides it."""
+    path = tmp_path / "rules.yml"
+    path.write_text(f"rules:\n  one:\n    kinds: [left]\n    receivers: {written}\n", "utf-8")
+
+    with pytest.raises(RulesError, match=r"rules.one.receivers.* found .*://") as caught:
+        load_rules(path, ())
+
+    assert "s3cret" not in f"{caught.value} {caught.value.__cause__}"
 
 
 def test_every_field_is_read(tmp_path: Path) -> None:

@@ -51,7 +51,9 @@ def test_an_example_goes_to_each_receiver(home: Alerting, hook: Server) -> None:
     (request,) = hook.requests
     sent = json.loads(request.body)
     assert "This is a test, and nothing happened: Model A enters Example board" in sent["message"]
-    assert (sent["podium"]["messages"][0]["rule"], request.path) == ("test", "/s3cret")
+    message = sent["podium"]["messages"][0]
+    assert (message["rule"], request.path) == ("test", "/s3cret")
+    assert [line["kind"] for line in message["lines"]] == ["test"]  # no program takes it for news
 
 
 def test_a_receiver_that_refuses_is_told_and_the_others_get_theirs(
@@ -141,12 +143,16 @@ def test_what_is_not_so_any_more_is_never_sent_again(home: Alerting, hook: Serve
 
 
 def test_a_key_that_is_not_there_is_told_what_is_near(home: Alerting) -> None:
-    """One wrong letter, and something else altogether."""
+    """One wrong letter, something else altogether, and the id of a message in its place."""
     home.live(FIRST, UP)
     ((key,),) = home.rows("SELECT key FROM record.deliveries")
     near, far = home.ask("resend", f"x{str(key)[1:]}"), home.ask("resend", "nonsense")
 
-    assert (near.exit_code, far.exit_code) == (1, 1)
+    ((message,),) = home.rows("SELECT message_id FROM record.deliveries")
+    other = home.ask("resend", str(message))
+
+    assert (near.exit_code, far.exit_code, other.exit_code) == (1, 1, 1)
+    assert f"that is a message, and its deliveries are: {key} to team" in other.stderr
     assert f"near it: {key}" in near.stderr
     assert "`podium sql" in far.stderr
 

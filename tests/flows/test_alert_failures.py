@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -18,9 +19,12 @@ from websockets.typing import Subprotocol
 
 from alerts.feed import write_feeds
 from alerts.timing import MOST_ATTEMPTS
+from flows.delivering import Delivering
+from tests.alerts.messages import make_message
 from tests.alerts.telling import FIRST, TOP_FIVE, live, on
 from tests.flows.posting import Posted, keys_of
 from tests.servers import Server, answer, serve
+from warehouse import outbox
 
 UP = FIRST | {"fay": 1475.0}
 DOWN = FIRST | {"gus": 1399.0}
@@ -45,6 +49,42 @@ def refusing() -> str:
     """An address where nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return f"json://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def test_files_that_cannot_be_written_keep_nobody_from_theirs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, well: Server
+) -> None:
+    """JSON lines are tried again like any receiver; feeds are a fault of the run, which is told."""
+    with Posted(tmp_path, monkeypatch, well=well) as told:
+        told.teller = replace(told.teller, receivers=("jsonl", "well"))
+        told.days(FIRST, UP)
+        told.settings.alerts_file.mkdir()
+        told.settings.feeds.write_text("no folder")
+        delivering = Delivering(told.settings, told.teller.rules, lambda: told.now)
+        delivering.work_off()
+
+        jsonl, posted = delivering.sent
+        assert (posted.receiver, posted.state) == ("well", "sent")
+        assert (jsonl.state, jsonl.error) == (
+            "due",
+            f"jsonl: expected {told.settings.alerts_file} to be written, found: Is a directory",
+        )
+        assert delivering.fault.startswith(f"feeds: expected {told.settings.feeds} to be written")
+
+
+def test_a_clock_that_was_set_back_hides_nothing_from_the_feeds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, well: Server
+) -> None:
+    """What is told then stands in them, although it is not the latest by its time."""
+    with Posted(tmp_path, monkeypatch, well=well) as told:
+        told.days(FIRST, UP)
+        told.deliver()
+        late = make_message(made_at=told.now - 60 * MINUTE, rule="top-five")
+        outbox.post(told.connection, [late], ())
+        told.deliver()
+
+    feed = (tmp_path / "feeds" / "top-five.xml").read_text(encoding="utf-8")
+    assert "qwen3.7-max enters Code Arena WebDev" in feed
 
 
 def test_a_receiver_that_fails_for_an_hour(

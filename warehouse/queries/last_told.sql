@@ -1,1 +1,1 @@
-SELECT max(made_at) FROM record.messages
+SELECT max(made_at), count(*) FROM record.messages
