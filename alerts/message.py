@@ -13,7 +13,7 @@ from alerts.rows import around, only_one
 from alerts.saying import margin, move, text
 from leaderboard.alert import Event, EventState, Line, Message, Proof, Reason, Row
 from leaderboard.text import moment
-from leaderboard.words import Change
+from leaderboard.words import Change, is_told_by_another
 
 _AFTER, _BEFORE = "after", "before"
 
@@ -77,7 +77,7 @@ def headlines(changes: Iterable[Change]) -> list[Change]:
         moved = (change["old_standing"], change["new_standing"])  # two may have one name
         firsts.setdefault((change["to_snapshot"], about, *moved), change)
     chosen = list(firsts.values())
-    return [change for change in chosen if not _is_told_by_another(change, chosen)]
+    return [change for change in chosen if not is_told_by_another(change, chosen)]
 
 
 def _weight(change: Change) -> tuple[Any, ...]:
@@ -85,17 +85,6 @@ def _weight(change: Change) -> tuple[Any, ...]:
     weight = 9 if change["weight"] is None else change["weight"]
     standing = change["new_standing"] or change["old_standing"] or 0
     return (weight, change["threshold"] or 0, standing, change["model"] or "", change["kind"])
-
-
-def _is_told_by_another(change: Change, others: Sequence[Change]) -> bool:
-    """Whether the sentence of who climbed into the top names who fell out of it."""
-    return change["kind"] == "left_top" and any(
-        other["kind"] == "entered_top"
-        and other["old_standing"] is not None
-        and other["to_snapshot"] == change["to_snapshot"]
-        and change["model"] in [each["model"] for each in other["fell_out"] or ()]
-        for other in others
-    )
 
 
 def _line(change: Change, context: Context) -> Line:

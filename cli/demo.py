@@ -108,7 +108,7 @@ def _told(day: date) -> Iterator[str]:
 
 
 def _update(reader: Reader, changes: list[dict[str, Any]]) -> Iterator[str]:
-    told = [c for c in changes if _is_shown(c) and not _is_told_by_another(c, changes)]
+    told = [c for c in changes if _is_shown(c) and not words.is_told_by_another(c, changes)]
     for change in told:
         yield click.style(f"  * {words.sentence(change)}", fg="green")
     if below := sum(not _is_shown(change) for change in changes):
@@ -122,16 +122,6 @@ def _is_shown(change: dict[str, Any]) -> bool:
     standings = (change["old_standing"], change["new_standing"])
     is_leading = any(standing is not None and standing <= _TOP for standing in standings)
     return is_leading or change["model"] is None
-
-
-def _is_told_by_another(change: dict[str, Any], changes: list[dict[str, Any]]) -> bool:
-    """Whether the sentence of who climbed into the top names who fell out of it."""
-    return change["kind"] == "left_top" and any(
-        other["kind"] == "entered_top"
-        and other["old_standing"] is not None
-        and change["model"] in [each["model"] for each in other["fell_out"] or ()]
-        for other in changes
-    )
 
 
 def _say_what_next(home: Path) -> None:

@@ -1,6 +1,6 @@
 """Changes in words: a row of `told_changes` as a person would say it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from leaderboard.countries import called
@@ -52,6 +52,17 @@ def margin(change: Change) -> str:
     verdict = change["significance"].replace("_", " ")
     z = "" if change["z"] is None else f", z {change['z']:.2f}"
     return clean(f"{verdict} against {change['compared_with']}{z}")
+
+
+def is_told_by_another(change: Change, others: Iterable[Change]) -> bool:
+    """Whether the sentence of who climbed into the top names who fell out of it."""
+    return change["kind"] == "left_top" and any(
+        other["kind"] == "entered_top"
+        and other["old_standing"] is not None
+        and other["to_snapshot"] == change["to_snapshot"]
+        and change["model"] in [each["model"] for each in other["fell_out"] or ()]
+        for other in others
+    )
 
 
 def _written(change: Change, write: Write) -> Change:
