@@ -1,7 +1,7 @@
 """To whom a message goes: those whom a rule names, or those who got what is corrected."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import NamedTuple
@@ -16,10 +16,14 @@ _PENDING = {DeliveryState.DUE, DeliveryState.DEAD}
 
 
 class Variant(NamedTuple):
-    """A message of a group for some of its receivers: for what reason they get it."""
+    """A message of a group for some of its receivers: for what reason they get it.
+
+    `since` is the key of the last they got, where a later one of the group did not reach them.
+    """
 
     reason: Reason
     receivers: tuple[str, ...]
+    since: str = ""
 
 
 def revision_after(deliveries: Sequence[Addressed]) -> int:
@@ -50,10 +54,10 @@ def variants(
         known = [each.receiver for each in heard]
         to = dict.fromkeys(known if reason is Reason.RESOLVED else receivers)
         return [Variant(reason, tuple(to))]
-    got = {delivery.receiver for delivery in deliveries if delivery.state in _GOT}
-    pending = {each.receiver for each in superseded(telling, deliveries)} - got
-    corrected = Variant(Reason.CORRECTED, tuple(sorted(got)))
-    return [corrected, Variant(Reason.FIRST, tuple(sorted(pending)))] if pending else [corrected]
+    got = {delivery.receiver: delivery for delivery in deliveries if delivery.state in _GOT}
+    pending = {each.receiver for each in superseded(telling, deliveries)} - {*got}
+    corrected = _corrected(got, revision_after(deliveries) - 1)
+    return [*corrected, Variant(Reason.FIRST, tuple(sorted(pending)))] if pending else corrected
 
 
 def deliveries_of(
@@ -89,6 +93,17 @@ def deliveries_of(
 def named(rules: Rules, telling: Telling) -> Rule | None:
     """The rule of a message, None where it is gone."""
     return next((rule for rule in rules.rules if rule.name == telling.rule), None)
+
+
+def _corrected(got: Mapping[str, Addressed], newest: int) -> list[Variant]:
+    """What corrects what each receiver got last: most often the newest message."""
+    revisions = sorted({each.revision for each in got.values()}, reverse=True) or [newest]
+    made = []
+    for revision in revisions:
+        last = {name: each.key for name, each in sorted(got.items()) if each.revision == revision}
+        since = "" if revision == newest else min(last.values())
+        made.append(Variant(Reason.CORRECTED, tuple(last), since))
+    return made
 
 
 def _reason(telling: Telling, heard: Sequence[Addressed]) -> Reason:

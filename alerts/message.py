@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -22,7 +23,8 @@ class Context(NamedTuple):
 
     `changes` are those visible now, by name; `events` all of each group, in the order they were
     told; `rows` and `captures` are of snapshots, by name, as `warehouse.outbox` gives them;
-    `boards` say what each is called, and `last` has the message before of each group.
+    `boards` say what each is called, and `last` has the message before of each group; `got` has
+    messages by the keys of their deliveries.
     """
 
     changes: Mapping[str, Change]
@@ -31,6 +33,7 @@ class Context(NamedTuple):
     captures: Mapping[str, Mapping[str, Any]]
     boards: Mapping[str, Mapping[str, Any]]
     last: Mapping[str, Message]
+    got: Mapping[str, Message] = MappingProxyType({})
 
 
 def compose(
@@ -45,11 +48,11 @@ def compose(
     told = [context.changes[e.change_id] for e in events if e.change_id in context.changes]
     last = None if reason is Reason.FIRST else context.last.get(telling.group_id)
     lines = _since(last, [_line(change, context) for change in headlines(told)], told, reason)
-    if not lines or (reason is Reason.CORRECTED and not _says_something(lines)):
+    if not _says_something(lines):
         return None
     board = context.events[telling.group_id][0].board
     return Message(
-        message_id=_name(telling.group_id, str(revision), reason),
+        message_id=_name(telling.group_id, str(revision), reason, *_after_which(last, revision)),
         rule=telling.rule,
         group_id=telling.group_id,
         revision=revision,
@@ -71,7 +74,8 @@ def headlines(changes: Iterable[Change]) -> list[Change]:
     firsts: dict[tuple[object, ...], Change] = {}
     for change in sorted(changes, key=_weight):
         about = change["kind"] if change["model"] is None else change["model"]
-        firsts.setdefault((change["to_snapshot"], about), change)
+        moved = (change["old_standing"], change["new_standing"])  # two may have one name
+        firsts.setdefault((change["to_snapshot"], about, *moved), change)
     chosen = list(firsts.values())
     return [change for change in chosen if not _is_told_by_another(change, chosen)]
 
@@ -111,16 +115,17 @@ def _since(
 ) -> list[Line]:
     """The lines beside those of the message before: new ones, those not so, and those told before.
 
-    A line that stood there and is told by the words of another now is still so.
+    A line that stood there and is told by the words of another now is still so. One whose page is
+    read again has another name and is the same line.
     """
     if last is None or reason is Reason.REPEATED:
         return list(lines)
-    before = {line.change_id: line for line in last.lines if not line.is_withdrawn}
-    same = {each.change_id for each in lines if _is_same(each, before.get(each.change_id))}
-    new = [line for line in lines if line.change_id not in same]
+    before = [line for line in last.lines if not line.is_withdrawn]
+    same = {_as_told(line) for line in before} & {_as_told(line) for line in lines}
+    new = [line for line in lines if _as_told(line) not in same]
     names = {change["change_id"] for change in told} - {line.change_id for line in new}
-    gone = [line for name, line in before.items() if name not in names]
-    old = [line for line in lines if line.change_id in same]
+    gone = [line for line in before if _as_told(line) not in same and line.change_id not in names]
+    old = [line for line in lines if _as_told(line) in same]
     if gone:
         new = [_dated(line, "seen at") for line in new]
     return [
@@ -130,16 +135,19 @@ def _since(
     ]
 
 
-def _is_same(line: Line, before: Line | None) -> bool:
-    return before is not None and (line.sentence, line.observed_at) == (
-        before.sentence,
-        before.observed_at,
-    )
+def _as_told(line: Line) -> tuple[object, ...]:
+    """By what a line is the same to a reader, under whatever name its change is on record."""
+    return line.kind, line.sentence, line.observed_at
 
 
 def _dated(line: Line, verb: str) -> Line:
     """The line with the time it is of, where that may be what is corrected."""
     return replace(line, move=(f"{verb} {moment(line.observed_at)} UTC",))
+
+
+def _after_which(last: Message | None, revision: int) -> tuple[str, ...]:
+    """The message before, where that is not the one before for everybody."""
+    return () if last is None or last.revision + 1 == revision else (last.message_id,)
 
 
 def _says_something(lines: Sequence[Line]) -> bool:

@@ -1,6 +1,7 @@
 """Which changes become events, and which events are told now: decided without database or clock."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,14 +14,18 @@ from leaderboard.words import Change
 
 # A rule, and a change or a group.
 Key = tuple[str, str]
+About = tuple[object, ...]
 
+# What is undone by what. What happens again to the same model was undone in between; that a model
+# returns is as if it entered.
 _OPPOSITES = {
-    "entered_top": ("left_top",),
-    "left_top": ("entered_top",),
-    "entered": ("left",),
-    "returned": ("left",),
-    "left": ("entered", "returned"),
+    "entered_top": "left_top",
+    "left_top": "entered_top",
+    "entered": "left",
+    "left": "entered",
 }
+_ONCE = {kind: kind for kind in (*_OPPOSITES, "new_leader")} | {"returned": "entered"}
+_OF_SOURCE = ("source_stale", "source_recovered")
 
 
 @dataclass(slots=True)
@@ -63,25 +68,30 @@ class Outbox:
         """Take back what is not so any more, and say otherwise what is otherwise."""
         for event in tuple(self.events.values()):
             change = self.changes.get(event.change_id) or self._again(event)
-            if change is None:
+            if change is None or self._is_no_more_spoken_of(event, change):
                 self._take_back(event)
             else:
                 self._rewrite(event, change)
 
     def note(self, fresh: Iterable[str]) -> None:
         """Make events of changes that rules speak of; what undoes one not yet told goes with it."""
+        rules, waiting = self.rules.active, defaultdict(list)
+        for event in self.waiting:
+            waiting[_about(event)].append(event)
         for name in sorted(fresh, key=self._in_time):
             change = self.changes[name]
-            for rule in self.rules.active:
+            for rule in rules:
                 if (rule.name, name) not in self.events and rule.speaks_of(change):
-                    self._note(rule, change)
+                    self._note(rule, change, waiting)
 
     def settle(self, looks: Mapping[str, Look]) -> None:
         """Tell what has stood long enough, drop what was undone before, let the rest wait."""
         rules = {rule.name: rule for rule in self.rules.active}
+        last = self._last()
         for event in self.waiting:
             rule, look = rules.get(event.rule), looks.get(event.change_id)
-            if rule is None or look is None or is_undone(rule, event, look):
+            is_last = event.observed_at >= last.get(_about(event), event.observed_at)
+            if rule is None or look is None or is_undone(rule, event, look, is_last=is_last):
                 self._put(event._replace(state=EventState.DROPPED))
             elif has_stood(rule, event, look):
                 self._tell(event)
@@ -93,20 +103,28 @@ class Outbox:
         over = {(e.rule, e.group_id) for e in events if e.kind == "source_recovered"}
         for event in events:
             every = rules[event.rule].repeat_every if event.rule in rules else None
-            if every is None or event.kind != "source_stale" or event.told_at is None:
+            is_told = event.kind == "source_stale" and event.state is EventState.TOLD
+            if every is None or event.told_at is None or not is_told:
                 continue
             if event.told_at + every <= self.now and (event.rule, event.group_id) not in over:
                 self._tell(event)
                 self._telling(event).is_repeat = True
 
-    def _note(self, rule: Rule, change: Change) -> None:
+    def _note(self, rule: Rule, change: Change, waiting: dict[About, list[Event]]) -> None:
         event = self._event(rule, change)
-        if event.kind == "source_recovered" and not self._was_told(event):
-            return
-        if rule.waits and (undone := self._undoing(event)):
+        if event.kind == "source_recovered":
+            stale = self._silence(rule, change)
+            if stale is None:
+                return
+            event = event._replace(group_id=stale.group_id)
+        before = waiting[_about(event, undone=True)]
+        undone = next((e for e in before if e.observed_at < event.observed_at), None)
+        if rule.waits and undone is not None:
+            before.remove(undone)
             self._put(undone._replace(state=EventState.DROPPED))
             self._put(event._replace(state=EventState.DROPPED))
         else:
+            waiting[_about(event)].append(event)
             self._put(event)
 
     def _event(self, rule: Rule, change: Change) -> Event:
@@ -122,15 +140,20 @@ class Outbox:
             **{field: change[field] for field in fields},
         )
 
-    def _undoing(self, event: Event) -> Event | None:
-        """The event that this one undoes before it was told."""
-        undone = _OPPOSITES.get(event.kind, ())
-        about = (event.rule, event.board, event.channel, event.threshold, event.model)
-        for other in self.waiting:
-            of = (other.rule, other.board, other.channel, other.threshold, other.model)
-            if other.kind in undone and of == about and other.observed_at < event.observed_at:
-                return other
-        return None
+    def _last(self) -> dict[About, datetime]:
+        """When each fact that can be undone was last seen to happen, of those at hand."""
+        last: dict[About, datetime] = {}
+        for event in self.events.values():
+            if event.kind in _ONCE and event.state in {EventState.WAITING, EventState.TOLD}:
+                about = _about(event)
+                last[about] = max(event.observed_at, last.get(about, event.observed_at))
+        return last
+
+    def _is_no_more_spoken_of(self, event: Event, change: Change) -> bool:
+        """Whether what waits is otherwise by now, so that its rule would not tell it."""
+        rule = next((rule for rule in self.rules.active if rule.name == event.rule), None)
+        is_waiting = event.state is EventState.WAITING
+        return is_waiting and rule is not None and not rule.speaks_of(change)
 
     def _again(self, event: Event) -> Change | None:
         """The same fact under another name, as where a page is read otherwise or came late."""
@@ -141,7 +164,7 @@ class Outbox:
             for name, change in self.changes.items()
             if tuple(change[field] for field in fields) == about
             and (event.rule, name) not in self.events
-            and not event.kind.startswith("source_")
+            and not (event.kind in _OF_SOURCE and change["observed_at"] != event.observed_at)
         ]
         return min(
             alike, key=lambda change: abs(change["observed_at"] - event.observed_at), default=None
@@ -188,16 +211,22 @@ class Outbox:
         key = (event.rule, event.change_id)
         self.events[key] = self.noted[key] = event
 
-    def _was_told(self, recovered: Event) -> bool:
-        return any(
-            e.kind == "source_stale"
-            and e.state is EventState.TOLD
-            and (e.rule, e.group_id) == (recovered.rule, recovered.group_id)
-            for e in self.events.values()
-        )
+    def _silence(self, rule: Rule, recovered: Change) -> Event | None:
+        """The silence that is over, where the rule told of it."""
+        about = (rule.name, "source_stale", EventState.TOLD, recovered["from_snapshot"])
+        events = self.events.values()
+        told = (e for e in events if (e.rule, e.kind, e.state, e.to_snapshot) == about)
+        return next(told, None)
 
     def _in_time(self, name: str) -> tuple[datetime, str]:
         return self.changes[name]["observed_at"], name
+
+
+def _about(event: Event, *, undone: bool = False) -> About:
+    """What an event is about, the same of what happens again; or what it undoes."""
+    kind = _ONCE.get(event.kind, event.kind)
+    kind = _OPPOSITES.get(kind, "") if undone else kind
+    return (event.rule, event.board, event.channel, kind, event.threshold, event.model)
 
 
 def group_id(rule: Rule, change: Change) -> str:

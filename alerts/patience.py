@@ -6,13 +6,16 @@ from alerts.rules import Rule
 from leaderboard.alert import Event, Look
 
 
-def is_undone(rule: Rule, event: Event, look: Look) -> bool:
+def is_undone(rule: Rule, event: Event, look: Look, *, is_last: bool) -> bool:
     """Whether what a rule wanted to see stand is not so any more.
 
-    A rule that waits for nothing tells what happened, whatever became of it.
+    A rule that waits for nothing tells what happened, whatever became of it. What happened again,
+    so that it `is_last` no more, was undone in between.
     """
     if not rule.waits:
         return False
+    if not is_last:
+        return True
     is_there, is_in_top = look.standing is not None, _is_in_top(event, look)
     match event.kind:
         case "entered_top" | "new_leader":

@@ -23,6 +23,7 @@ from leaderboard.standing import Entry, Standing, keyed_by_name, ranked
 from parsers.numbers import deltas, interval
 from warehouse import record
 from warehouse.database import writing
+from warehouse.declaring import declare
 
 _BOARD = "artificial-analysis/text-to-speech"
 _SOURCES = ROOT / "sources"
@@ -112,7 +113,7 @@ def _renames(days: Iterable[Day], without: Figures) -> list[tuple[str, str, str]
     (board,) = find_boards(sources, (_BOARD,))
     captures = [_capture(board, at, entries, without) for at, entries in days]
     with tempfile.TemporaryDirectory() as home, writing(Path(home) / "w.duckdb") as connection:
-        record.declare(connection, sources)
+        declare(connection, sources)
         record.keep(connection, captures, [board])
         return connection.execute(_RENAMES).fetchall()
 

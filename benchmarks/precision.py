@@ -31,6 +31,7 @@ from pages.archive import Archive
 from pages.fetch import Fetcher
 from warehouse import record
 from warehouse.database import writing
+from warehouse.declaring import declare
 
 TRUTH = ROOT / "tests" / "truth"
 CAPTURES = ROOT.parent / "shared" / "captures"
@@ -185,7 +186,7 @@ def _one_by_one(file: Path, kept: Iterable[Capture], name: str) -> Iterator[dict
     """What is visible of the board after each capture."""
     sources, teller = load_sources(_SOURCES), fatigue.teller()
     with writing(file) as connection:
-        record.declare(connection, sources)
+        declare(connection, sources)
         for capture in kept:
             record.keep(connection, [capture], find_boards(sources), teller)
             rows = connection.execute(_VISIBLE, [name]).fetchall()

@@ -146,6 +146,7 @@ The record of this demo is in {home}. Look into it:
   {podium} standings arena/webdev --at 2026-05-26
   {podium} changes --board artificial-analysis/text-to-speech
   {podium} history qwen3.7-max-20260517
+  {podium} alerts preview
   {podium} sql "FROM leaders"
 Then the real boards, without that setting: {podium} sources list"""
     )

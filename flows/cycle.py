@@ -23,6 +23,7 @@ from pages.politeness import Limits, Manners
 from warehouse import record
 from warehouse.copies import answered
 from warehouse.database import writing
+from warehouse.declaring import declare
 from warehouse.naming import name_all
 from warehouse.publish import is_behind, publish
 from warehouse.record import Kept
@@ -147,7 +148,7 @@ class Cycle:
     def declare(self, connection: Connection) -> None:
         """Bring the record up to date with the source files, the catalogue and the rules."""
         thresholds = self.teller.rules.thresholds if self.teller.rules else ()
-        record.declare(connection, self.sources, self.hear, thresholds)
+        declare(connection, self.sources, self.hear, thresholds)
 
     def hear(self, connection: Connection, happened: Happened) -> None:
         """Name what a transaction brought, and tell of it, inside of it."""

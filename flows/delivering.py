@@ -4,12 +4,13 @@ import fcntl
 import hashlib
 import os
 import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from alerts.deliver import Arrival, Outgoing, send
 from alerts.feed import write_feeds
@@ -26,6 +27,9 @@ from warehouse.database import writing
 from warehouse.outbox import Due
 
 _IN_A_FEED = 200
+# Longer than it takes from a last look to the end of it.
+_PATIENCE_SECONDS = 10.0
+_PAUSE_SECONDS = 0.05
 
 
 class Sent(NamedTuple):
@@ -43,8 +47,9 @@ class Delivering:
 
     `fault` says why the feeds could not be written; what was sent is sent all the same.
 
-    One process at a time delivers; another that comes meanwhile leaves it to the first. A process
-    that dies while it sends has marked what it was sending: that is sent again, under the same key.
+    One process at a time delivers; another that comes meanwhile leaves it to the first, which looks
+    again before it ends. A process that dies while it sends has marked what it was sending: that is
+    sent again, under the same key.
     """
 
     settings: Settings
@@ -55,26 +60,16 @@ class Delivering:
     _receivers: Receivers | None = None
 
     def work_off(self) -> None:
-        """Send all that is due, and bring the feeds up to date.
-
-        Once alone no more, it looks again: another process may have left to us what it told after
-        we had looked.
-        """
-        is_left = self.settings.writer_file.is_file()
-        while is_left:
-            with _alone(self.settings.delivery_lock) as is_alone:
-                if not is_alone:
+        """Send all that is due, and bring the feeds up to date."""
+        if not self.settings.writer_file.is_file():
+            return
+        with _alone(self.settings.delivery_lock) as is_alone:
+            while is_alone:
+                due, told = self._look()
+                if not due:
+                    self._write_feeds(told)
                     return
-                seen = self._work_off_alone()
-            is_left = self._look() != seen
-
-    def _work_off_alone(self) -> tuple[list[Due], int]:
-        while True:
-            due, told = self._look()
-            if not due:
-                self._write_feeds(told)
-                return due, told
-            self._send_all(due)
+                self._send_all(due)
 
     def _look(self) -> tuple[list[Due], int]:
         with writing(self.settings.writer_file) as connection:
@@ -208,15 +203,25 @@ def _key(delivery: Delivery) -> str:
 
 @contextmanager
 def _alone(lock: Path) -> Iterator[bool]:
-    """Whether no other process delivers; none does before the end of the block."""
+    """Whether no other process delivers; none does before the end of the block.
+
+    One that is about to end is waited for, since it may have looked for what is due before we told
+    something. One that goes on sending looks again when it is done.
+    """
     lock.parent.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + _PATIENCE_SECONDS
     with lock.open("a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
+        while not (is_ours := _locked(handle)) and time.monotonic() < deadline:
+            time.sleep(_PAUSE_SECONDS)
+        yield is_ours
+
+
+def _locked(handle: IO[str]) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _mark(last_told_at: datetime | None, count: int) -> int:

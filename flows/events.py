@@ -7,11 +7,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from prefect.events.clients import get_events_client
 from prefect.events.schemas.events import Event, RelatedResource, Resource
-from websockets.exceptions import WebSocketException
 
 from alerts.data import as_data
 from leaderboard.alert import Line, Message
 from leaderboard.errors import SchedulerError
+
+# The client pauses from the fourth attempt on, and whoever comes after in the outbox would wait.
+_MORE_ATTEMPTS = 2
 
 
 def emit(key: str, messages: Sequence[Message]) -> None:
@@ -24,15 +26,24 @@ def emit(key: str, messages: Sequence[Message]) -> None:
         SchedulerError: the server takes no events.
     """
     events = [event for message in messages for event in _events(key, message)]
-    try:
-        asyncio.run(_emit(events))
-    except (OSError, WebSocketException) as error:
-        message = f"prefect: expected a server that takes events, found {type(error).__name__}"
-        raise SchedulerError(message) from error
+    fault = asyncio.run(_fault_of(events))
+    if fault is not None:
+        found = (
+            type(fault).__name__ if type(fault) is not Exception else "one that does not let us in"
+        )
+        raise SchedulerError(f"prefect: expected a server that takes events, found {found}") from (
+            fault
+        )
+
+
+async def _fault_of(events: Sequence[Event]) -> BaseException | None:
+    """What goes wrong while events are emitted; a wrong password has no type of its own."""
+    (fault,) = await asyncio.gather(_emit(events), return_exceptions=True)
+    return fault
 
 
 async def _emit(events: Sequence[Event]) -> None:
-    async with get_events_client() as client:
+    async with get_events_client(reconnection_attempts=_MORE_ATTEMPTS) as client:
         for event in events:
             await client.emit(event)
 

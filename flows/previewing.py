@@ -23,7 +23,7 @@ from warehouse.telling import Connection
 # What waited when the time that is asked for began is told in it: so much before it is looked at.
 _LEAD = timedelta(days=30)
 # As if it had been live, and had been read as it is read today.
-_NEWS = {Cause.SOURCE, Cause.BACKFILL, Cause.PARSER}
+_NEWS = {Cause.SOURCE, Cause.BACKFILL, Cause.PARSER, Cause.EPOCH}
 _SILENCES = {"source_stale", "source_recovered"}
 _ANYBODY = "anybody"
 
@@ -119,7 +119,7 @@ class Previewing:
     def _decide(self, telling: Telling, at: datetime) -> Decided:
         before = self._sent[telling.group_id]
         revision, rule = revision_after(before), self.rules.find(telling.rule)
-        ((reason, _),) = variants(telling, before, (_ANYBODY,))
+        ((reason, *_),) = variants(telling, before, (_ANYBODY,))
         state = DeliveryState.CANCELLED if silenced(rule, at) else DeliveryState.SENT
         before.append(Addressed(telling.group_id, revision, _ANYBODY, state, ""))
         events = sorted(self._told[telling.group_id].values(), key=_in_order)

@@ -1,5 +1,7 @@
 """The seam between record and rules: what a transaction changes becomes alerts inside of it."""
 
+import os
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,11 +11,11 @@ from alerts.addressing import deliveries_of, named, revision_after, superseded, 
 from alerts.message import Context, compose
 from alerts.outbox import Outbox
 from alerts.outbox import Telling as Told
-from alerts.receivers import BUILT_IN, load_receivers
+from alerts.receivers import BUILT_IN, SCHEDULER, load_receivers
 from alerts.rows import deepest
 from alerts.rules import Rule, Rules, load_rules
 from flows.visits import utc_now
-from leaderboard.alert import Addressed, Delivery, Message
+from leaderboard.alert import Addressed, Delivery, Event, Message
 from leaderboard.errors import ReceiverError, RulesError, SourceFileError
 from leaderboard.settings import Settings
 from warehouse import outbox, untold
@@ -21,15 +23,22 @@ from warehouse.lookback import looks
 from warehouse.outbox import Found
 from warehouse.telling import Connection, Happened
 
+_API = "PREFECT_API_URL"
+
 
 def teller_of(settings: Settings) -> tuple["Teller", str]:
-    """Whoever tells by these settings; and what is wrong with rules or receivers, if anything."""
+    """Whoever tells by these settings; and what is wrong with rules or receivers, if anything.
+
+    Events of a scheduler that only lives as long as the run are for nobody, unless a rule names
+    them.
+    """
     try:
         rules = load_rules(settings.rules, settings.labs)
         receivers = load_receivers(settings)
     except (RulesError, ReceiverError, SourceFileError) as error:
         return Teller(None), f"{error}; nothing is told until this is mended, and nothing is lost"
-    return Teller(rules, (*receivers.names, *BUILT_IN)), ""
+    built_in = [name for name in BUILT_IN if name != SCHEDULER or _API in os.environ]
+    return Teller(rules, (*receivers.names, *built_in)), ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +81,17 @@ class Teller:
         told = tuple(box.tellings.values())
         groups = {telling.group_id for telling in told}
         context = gathered(connection, groups, found)
-        made = outbox.addressed(connection, groups)
+        made: defaultdict[str, list[Addressed]] = defaultdict(list)
+        for each in outbox.addressed(connection, groups):
+            made[each.group_id].append(each)
+        corrected = {telling.group_id for telling in told if telling.is_correction}
+        keys = [each.key for group in corrected for each in made[group]]
+        context = context._replace(got=outbox.messages_of(connection, keys))
         quieted = outbox.quieted(connection, box.now)
         messages: list[Message] = []
         deliveries: list[Delivery] = []
         for telling in told:
-            before = [each for each in made if each.group_id == telling.group_id]
+            before = made[telling.group_id]
             outdated = [each.key for each in superseded(telling, before)]
             outbox.cancel(connection, outdated, "superseded")
             rule = named(box.rules, telling)
@@ -105,8 +119,9 @@ def _messages(
     """
     last = context.last.get(telling.group_id)
     revision = max(revision_after(before), last.revision + 1 if last else 0)
-    for reason, to in variants(telling, before, receivers):
-        message = compose(telling, reason, revision, context, now)
+    for reason, to, since in variants(telling, before, receivers):
+        known = {telling.group_id: context.got[since]} if since else context.last
+        message = compose(telling, reason, revision, context._replace(last=known), now)
         if message is not None:
             yield message, to
 
@@ -115,11 +130,15 @@ def gathered(connection: Connection, groups: Collection[str], found: Found) -> C
     """What the record has on groups, beside what was found already."""
     events = outbox.events_of_groups(connection, groups)
     snapshots = {event.to_snapshot for event in events}
-    kinds = {event.kind for event in events}
+    # Kinds that no rule tells any more were not looked for.
+    others = [event for event in events if event.change_id not in found.changes]
     changes = {
         **found.changes,
-        **outbox.changes_of(connection, snapshots - found.snapshots, kinds),
+        **outbox.changes_of(connection, {e.to_snapshot for e in others}, {e.kind for e in others}),
     }
+    of_groups: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        of_groups[event.group_id].append(event)
     told = [changes[event.change_id] for event in events if event.change_id in changes]
     behind = snapshots | {change["from_snapshot"] for change in told}
     rows: Mapping[str, Any] = {}
@@ -127,7 +146,7 @@ def gathered(connection: Connection, groups: Collection[str], found: Found) -> C
         rows = outbox.rows_beside(connection, snapshots, deepest(told))
     return Context(
         changes,
-        {group: [e for e in events if e.group_id == group] for group in groups},
+        of_groups,
         rows,
         outbox.captures_behind(connection, behind),
         outbox.boards(connection, {event.board for event in events}),

@@ -12,6 +12,7 @@ from leaderboard.source import Source, find_boards
 from leaderboard.standing import Entry, Standing, ranked
 from warehouse import record
 from warehouse.database import writing
+from warehouse.declaring import declare
 
 START = datetime(2026, 5, 1, 6)  # noqa: DTZ001 - UTC without zone, as all times of the record
 BOARD = "acme/chess"
@@ -102,7 +103,7 @@ class Record:
         self.source = source or make_source()
         self._open = ExitStack()
         self.connection = self._open.enter_context(writing(folder / "warehouse.duckdb"))
-        record.declare(self.connection, [self.source])
+        declare(self.connection, [self.source])
 
     def __enter__(self) -> Self:
         return self

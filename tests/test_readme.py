@@ -82,7 +82,7 @@ def test_what_the_demo_says_to_try_next_works(demo: tuple[dict[str, str], str]) 
     """Every command at its end runs on the record it left."""
     tries = re.findall(r"^  (\S*podium .*)$", demo[1], re.MULTILINE)
 
-    assert len(tries) == 4
+    assert len(tries) == 5
     for command in tries:
         done = _run(command, demo[0])
         assert (command, done.returncode, done.stderr) == (command, 0, "")

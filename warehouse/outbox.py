@@ -59,7 +59,9 @@ def gather(
     """
     replayed = happened.replayed
     boards = {"boards": sorted(happened.boards)}
-    silent = {name for (name,) in connection.execute(query("silent_snapshots"), boards).fetchall()}
+    asked_silent = {**boards, "silent": sorted(happened.silent)}
+    found = connection.execute(query("silent_snapshots"), asked_silent).fetchall()
+    silent = {name for (name,) in found}
     touched = {"snapshots": replayed.forgotten, "is_renamed": happened.is_renamed}
     events = _events(connection, "events_of", {**boards, **touched})
     live = _stirred(connection, replayed.live if happened.is_news else (), depth)
@@ -198,6 +200,12 @@ def last_messages(connection: Connection, groups: Iterable[str]) -> dict[str, Me
     """The last message of each group that has one."""
     rows = connection.execute(query("last_messages"), {"groups": list(groups)}).fetchall()
     return {message.group_id: message for message in (_read(body) for (body,) in rows)}
+
+
+def messages_of(connection: Connection, keys: Collection[str]) -> dict[str, Message]:
+    """What deliveries bring, by their keys."""
+    rows = connection.execute(query("messages_of"), {"keys": list(keys)}).fetchall() if keys else []
+    return {key: _read(body) for key, body in rows}
 
 
 def last_told_at(connection: Connection) -> datetime | None:

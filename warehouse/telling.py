@@ -13,12 +13,14 @@ Connection = duckdb.DuckDBPyConnection
 class Happened(NamedTuple):
     """What a transaction did: to which boards, with which snapshots derived.
 
-    It `is_news` what captures or people brought; all else can only correct what was told. It
-    `is_renamed` where other names are known of who made what.
+    `silent` are the snapshots after which a source fell silent with it. It `is_news` what captures
+    or people brought; all else can only correct what was told. It `is_renamed` where other names
+    are known of who made what.
     """
 
     boards: frozenset[str]
     replayed: Replayed
+    silent: frozenset[str]
     is_news: bool
     is_renamed: bool = False
 

@@ -65,7 +65,7 @@ def replay(
         replaying.work_off(line, states[line.name])
     derived = replaying.derived
     live = derived.added_by(Cause.SOURCE)
-    known = _versions_of(connection, derived.forgotten if live else ())
+    known = versions_of(connection, derived.forgotten if live else ())
     derived.write(connection)
     _write_down(connection, replaying.judged)
     return Replayed(derived.added_by(*Cause), tuple(derived.forgotten), live, known)
@@ -125,7 +125,8 @@ def _taken(line: Line, candidate: Candidate) -> list[Snapshot]:
     return taken
 
 
-def _versions_of(connection: duckdb.DuckDBPyConnection, snapshots: Sequence[str]) -> frozenset[str]:
+def versions_of(connection: duckdb.DuckDBPyConnection, snapshots: Sequence[str]) -> frozenset[str]:
+    """The changes that snapshots showed as it happened, each as it is now."""
     if not snapshots:
         return frozenset()
     rows = connection.execute(

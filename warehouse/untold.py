@@ -4,17 +4,22 @@ from collections import defaultdict
 
 from warehouse.sql import query
 from warehouse.telling import Connection, Happened
-from warehouse.timeline import Replayed
+from warehouse.timeline import Replayed, versions_of
 
 
 def put_off(connection: Connection, happened: Happened) -> None:
     """Keep what happened until somebody can tell of it.
 
-    What is no news is kept, too: it may take back what was told.
+    What is no news is kept, too: it may take back what was told. What is `fresh` now would be known
+    where it is derived again before it was told.
     """
     replayed = happened.replayed
-    news = {"live": replayed.live, "known": sorted(replayed.known)} if happened.is_news else {}
-    parts = {"added": replayed.added, "forgotten": replayed.forgotten, **news}
+    parts = {"added": replayed.added, "forgotten": replayed.forgotten}
+    if happened.is_news:
+        fresh = versions_of(connection, replayed.live) - replayed.known
+        parts["live"], parts["known"] = replayed.live, tuple(sorted(replayed.known))
+        parts["fresh"] = tuple(sorted(fresh))
+    parts["silent"] = tuple(sorted(happened.silent))
     parts["renamed"] = ("",) if happened.is_renamed else ()
     rows = [(part, name) for part, names in parts.items() for name in names]
     if rows:
@@ -36,7 +41,8 @@ def take_up(connection: Connection, happened: Happened) -> Happened:
         added=tuple(sorted({*replayed.added} | names["added"])),
         forgotten=tuple(sorted({*replayed.forgotten} | names["forgotten"])),
         live=tuple(sorted(live | names["live"])),
-        known=replayed.known | names["known"],
+        known=(replayed.known | names["known"]) - names["fresh"],
     )
     is_renamed = happened.is_renamed or bool(names["renamed"])
-    return Happened(happened.boards, whole, is_news=True, is_renamed=is_renamed)
+    silent = happened.silent | names["silent"]
+    return Happened(happened.boards, whole, silent, is_news=True, is_renamed=is_renamed)

@@ -17,6 +17,7 @@ from tests.alerts.changes import rules
 from tests.record import BOARD, START, Record, make_capture, make_entries
 from warehouse import record as recording
 from warehouse import rereading
+from warehouse.declaring import declare
 
 TOP_FIVE = """
 rules:
@@ -48,7 +49,7 @@ class Told(Record):
         self.folder = folder
         self.teller = Teller(rules(folder, text), receivers, lambda: self.now)
         super().__init__(folder, source)
-        recording.declare(self.connection, [self.source], self.teller, self.teller.rules.thresholds)
+        self.declare()
 
     def __enter__(self) -> Self:
         return self
@@ -56,7 +57,7 @@ class Told(Record):
     def declare(self) -> None:
         """Bring the record up to date with the rules."""
         thresholds = self.teller.rules.thresholds if self.teller.rules else ()
-        recording.declare(self.connection, [self.source], self.teller, thresholds)
+        declare(self.connection, [self.source], self.teller, thresholds)
 
     def say(self, text: str) -> None:
         """From now on these rules hold."""

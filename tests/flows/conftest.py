@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.copies import Made, page, write_boards
+from tests.flows.forks import Forks, forking
 from tests.flows.home import TTS, WEBDEV, Home
 from tests.flows.made import SINCE, UNTIL, write_history
 from tests.flows.wayback_home import WaybackHome
@@ -57,6 +58,13 @@ def undisturbed(made_archives: Server, tmp_path_factory: pytest.TempPathFactory)
     home = Home(tmp_path_factory.mktemp("undisturbed"), made_archives.url)
     home.backfill(WEBDEV, SINCE, UNTIL)
     return home
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    """Who forks the processes that are killed."""
+    with forking() as process:
+        yield process
 
 
 @pytest.fixture

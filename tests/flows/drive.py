@@ -27,7 +27,7 @@ BATCH = 8
 # Where it can die: the function that is reached, and whether before or after its work.
 POINTS: dict[str, tuple[object, str, str]] = {
     "migrating": (database, "_done", "after"),
-    "declared": (record, "declare", "after"),
+    "declared": (flows.cycle, "declare", "after"),
     "archiving": (pages.archive, "_write_whole", "after"),
     "linking": (os, "replace", "before"),
     "archived": (pages.archive.Archive, "keep", "after"),

@@ -1,6 +1,5 @@
 """Corrections that come while something is being sent, or while nobody could tell of them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from flows.telling import Teller
 from tests.alerts.telling import FIRST, TOP_FIVE, Told, live, reread
-from tests.flows.forks import KILLED, Forks, forking
+from tests.flows.forks import KILLED, Forks
 from tests.flows.home import SOURCES
 from tests.flows.posting import Posted, keys_of
 from tests.servers import answer, serve
@@ -17,18 +16,11 @@ UP = FIRST | {"fay": 1475.0}
 OTHERWISE = UP | {"fay": 1476.0}
 
 
-@pytest.fixture(scope="module")
-def forks() -> Iterator[Forks]:
-    """Who forks the processes that are killed."""
-    with forking() as process:
-        yield process
-
-
 @pytest.mark.parametrize(("point", "times"), [("sending", 1), ("taken", 2)])
 def test_a_correction_comes_after_what_it_corrects(
     point: str, times: int, forks: Forks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first was being sent when its process died: it comes, and then what is so."""
+    """The first was being sent when its process died: it comes, or comes again, then what is so."""
     with serve(lambda _: answer(b"ok")) as server:
         with Posted(tmp_path, monkeypatch, team=server) as told:
             told.days(FIRST, UP)

@@ -17,7 +17,7 @@ from leaderboard.alert import Message
 from leaderboard.capture import Capture
 from tests.alerts.messages import make_digest
 from tests.alerts.telling import FIRST, TOP_FIVE, live, on, reread
-from tests.flows.forks import KILLED, forking
+from tests.flows.forks import KILLED, Forks
 from tests.flows.home import environment
 from tests.flows.posting import Posted, keys_of
 from tests.record import make_source
@@ -96,13 +96,12 @@ CHATS = {
 }
 
 
-def test_a_digest_of_60_kb_comes_whole_whoever_dies_meanwhile(tmp_path: Path) -> None:
+def test_a_digest_of_60_kb_comes_whole_whoever_dies_meanwhile(forks: Forks, tmp_path: Path) -> None:
     """At 2,000 and at 4,096 characters a part: in order, and only what was in doubt comes twice."""
     messages = make_digest(_COUNT)
     with (
         serve(lambda _: answer(b"ok")) as discord,
         serve(lambda _: answer(b"ok")) as tgram,
-        forking() as forks,
     ):
         env = environment(tmp_path, "http://127.0.0.1:9")
         file = tmp_path / "writer" / "warehouse.duckdb"

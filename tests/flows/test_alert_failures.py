@@ -1,17 +1,27 @@
 """Receivers that fail: nobody else waits for them, and afterwards they get all, in order."""
 
+import json
 import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from prefect.settings import PREFECT_API_URL, temporary_settings
+from websockets.sync.server import ServerConnection
+from websockets.sync.server import serve as listen
+from websockets.typing import Subprotocol
 
+from alerts.feed import write_feeds
 from alerts.timing import MOST_ATTEMPTS
 from flows.delivering import Delivering
 from tests.alerts.messages import make_message
-from tests.alerts.telling import FIRST, live, on
+from tests.alerts.telling import FIRST, TOP_FIVE, live, on
 from tests.flows.posting import Posted, keys_of
 from tests.servers import Server, answer, serve
 from warehouse import outbox
@@ -142,6 +152,67 @@ def test_a_file_of_receivers_that_is_gone_fails_one_delivery_and_not_the_run(
 
         assert (state, "gone.yml" in error) == ("due", True)
         assert keys_of(well) == told.keys("team")
+
+
+@contextmanager
+def refusing_scheduler() -> Iterator[str]:
+    """The address of a server of events that no password opens."""
+
+    def refuse(connection: ServerConnection) -> None:
+        connection.recv()
+        connection.send(json.dumps({"type": "auth_failure", "reason": "no"}))
+
+    subprotocols = [Subprotocol("prefect")]
+    with listen(refuse, "127.0.0.1", 0, subprotocols=subprotocols) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.socket.getsockname()[1]}/api"
+        server.shutdown()
+
+
+def test_a_scheduler_that_takes_no_events_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, well: Server
+) -> None:
+    """It is away, or does not let us in: that is told, and the others get theirs at once."""
+    rules = TOP_FIVE + "    receivers: [prefect, team]\n"
+    with refusing_scheduler() as closed, Posted(tmp_path, monkeypatch, rules, team=well) as told:
+        told.days(FIRST, UP)
+        away = refusing().replace("json:", "http:") + "/api"
+        with temporary_settings({PREFECT_API_URL: away}):
+            start = time.monotonic()
+            ends = told.deliver()
+            seconds = time.monotonic() - start
+        with temporary_settings({PREFECT_API_URL: closed}):
+            again = told.deliver(told.now + MINUTE)
+
+        expected = "prefect: expected a server that takes events, found"
+        assert ends == [
+            ("prefect", "due", f"{expected} ConnectionRefusedError"),
+            ("team", "sent", ""),
+        ]
+        assert again == [("prefect", "due", f"{expected} one that does not let us in")]
+        assert seconds < 5
+
+
+def test_what_comes_after_the_last_look_of_another_is_sent_when_that_one_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, well: Server
+) -> None:
+    """Who tells something meanwhile finds the other busy, waits a moment, and sends it."""
+    with Posted(tmp_path, monkeypatch, team=well) as told:
+        later = Thread(target=told.deliver)
+
+        def meanwhile(*feeds: object) -> None:
+            write_feeds(*feeds)  # type: ignore[arg-type]
+            if len(told.messages) == 1:  # the last look is over
+                told.keep(live(DOWN, 2))
+                later.start()
+
+        monkeypatch.setattr("flows.delivering.write_feeds", meanwhile)
+        told.days(FIRST, UP)
+        told.deliver()
+        later.join(timeout=30)
+
+        assert keys_of(well) == told.keys("team")
+        assert len(keys_of(well)) == 2
 
 
 def test_who_was_tried_may_have_got_it_and_is_corrected(

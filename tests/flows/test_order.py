@@ -21,6 +21,7 @@ from tests.flows.home import SOURCES, TTS, WEBDEV, Home
 from tests.servers import Server
 from warehouse import record
 from warehouse.database import writing
+from warehouse.declaring import declare
 
 DERIVED = ("changes", "standings", "record.snapshots", "record.unseen", "record.moves")
 Batches = Iterable[Sequence[Capture]]
@@ -73,7 +74,7 @@ def derive(batches: Batches) -> Derived:
     """All rows that follow from the batches, kept one after the other in a fresh warehouse."""
     sources = load_sources(SOURCES)
     with tempfile.TemporaryDirectory() as folder, writing(Path(folder) / "w.duckdb") as connection:
-        record.declare(connection, sources)
+        declare(connection, sources)
         for batch in batches:
             record.keep(connection, batch, find_boards(sources))
         return [_rows(connection, table) for table in DERIVED]

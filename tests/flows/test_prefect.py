@@ -47,7 +47,9 @@ def today(tmp_path: Path) -> Iterator[Home]:
     def board(request: Request) -> bytes:
         _, folder, day, file = request.path.split("/")
         if folder == "arena-daily":
-            return answer(arena_page(day, scores(), leaderboard=file.removesuffix(".json")))
+            midnight = f"{day}T00:00:00+00:00"  # over, at whatever time of the day this runs
+            name = file.removesuffix(".json")
+            return answer(arena_page(day, scores(), leaderboard=name, fetched_at=midnight))
         return answer(b"<!doctype html><title>Sign in</title>")
 
     with serve(board) as server:

@@ -11,6 +11,7 @@ from leaderboard.capture import SAME_BYTES, Capture, Cause, Outcome
 from leaderboard.source import Source
 from tests.record import START, Record, make_capture, make_entries, make_source
 from warehouse import record as recording
+from warehouse.declaring import declare
 
 FIRST = {f"m{n}": 100.0 - n for n in range(8)}
 SECOND = FIRST | {"m7": 92.5}
@@ -96,7 +97,7 @@ def test_another_patience_holds_for_what_is_on_record(tmp_path: Path) -> None:
     """When the source file says otherwise later, silences are those of its last word."""
     with Record(tmp_path, patient("2d")) as record:
         record.keep(shown(FIRST, 0), shown(FIRST, 5))
-        recording.declare(record.connection, [patient("30d")])
+        declare(record.connection, [patient("30d")])
 
         assert record.rows(SILENCES) == []
         assert record.rows(STATE) == [("ok",)]

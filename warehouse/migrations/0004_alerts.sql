@@ -19,5 +19,6 @@ CREATE TABLE record.deliveries (
 -- Rules or boards of which nothing is sent until some time.
 CREATE TABLE record.quieted (pattern VARCHAR, until TIMESTAMP, decided_at TIMESTAMP);
 -- What happened and nobody told of yet, for want of rules that can be read: snapshots that are
--- `added`, `live` or `forgotten`, changes that were `known` before, and whether names are `renamed`.
+-- `added`, `live` or `forgotten`, or after which a source fell `silent`, changes that were `known`
+-- before or are `fresh`, and whether names are `renamed`.
 CREATE TABLE record.untold (part VARCHAR, name VARCHAR);

@@ -4,7 +4,7 @@ SELECT
     m.group_id,
     m.revision,
     d.receiver,
-    if(d.state = 'due' AND d.attempts > 0, 'sending', d.state) AS state,
+    if(d.state = 'due' AND d.attempts + d.parts_sent > 0, 'sending', d.state) AS state,
     d.key
 FROM record.deliveries AS d
 JOIN record.messages AS m USING (message_id)

@@ -36,3 +36,4 @@ JOIN look AS l
     AND l.looked_at > s.observed_at + b.stale_after
     AND coalesce(l.looked_at < s.recovered_at, TRUE)
 GROUP BY s.board, s.channel, s.snapshot_id
+RETURNING snapshot_id

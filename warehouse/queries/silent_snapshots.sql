@@ -1,7 +1,8 @@
--- The last standings before silences of boards that last, and the first after those that were told.
+-- Of these standings those after which a silence lasts, and the first after silences of boards that
+-- were told.
 SELECT snapshot_id
 FROM record.silences
-WHERE board IN (SELECT unnest($boards::VARCHAR[])) AND recovered_in IS NULL
+WHERE snapshot_id IN (SELECT unnest($silent::VARCHAR[])) AND recovered_in IS NULL
 UNION
 SELECT s.recovered_in
 FROM record.silences AS s
