@@ -1,8 +1,4 @@
-"""Sending: what goes to one receiver, in parts that fit, each to all its addresses.
-
-A part that was taken is not sent again, but for an address that took a part which another address
-of the same receiver did not: it gets that part again with every attempt, under the same key.
-"""
+"""Sending: what goes to one receiver, in parts that fit; one that was taken is not sent again."""
 
 from collections.abc import Callable
 from multiprocessing.pool import ThreadPool
@@ -47,21 +43,14 @@ def send(outgoing: Outgoing, receivers: Receivers, arrived: Callable[[int], None
     Raises:
         ReceiverError: nobody said where the receiver is.
     """
-    scripts = [
-        (address, script(outgoing.key, outgoing.messages, address))
-        for address in receivers.find(outgoing.receiver)
-    ]
-    total = max(len(parts) for _, parts in scripts)
+    address = receivers.find(outgoing.receiver)
+    parts = script(outgoing.key, outgoing.messages, address)
+    total = len(parts)
     # More sent than there are: the address is another one than before, so all of it is sent.
     sent = outgoing.parts_sent if outgoing.parts_sent < total else 0
     while sent < total:
-        errors = [
-            f"{address.masked}: {error}" if len(scripts) > 1 else error
-            for address, parts in scripts
-            if sent < len(parts) and (error := _deliver(outgoing, address, parts, sent))
-        ]
-        if errors:
-            return Arrival(sent, f"{outgoing.receiver}: {'; '.join(errors)}")
+        if error := _deliver(outgoing, address, parts, sent):
+            return Arrival(sent, f"{outgoing.receiver}: {error}")
         sent += 1
         if sent < total:
             arrived(sent)

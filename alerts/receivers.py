@@ -29,7 +29,9 @@ _YAML = "expected YAML, with each name once, found another thing; quotes around 
 class Receivers:
     """Names, and the addresses behind them. `notes` says what is not wrong, but unwise.
 
-    An address is opened when it is asked for: one that is wrong keeps nobody else from theirs.
+    A name with several addresses stands for as many receivers, `team.1` and `team.2`, so that one
+    that fails holds up nobody else and nobody gets anything twice. An address is opened when it is
+    asked for: one that is wrong keeps nobody else from theirs.
     """
 
     def __init__(self, urls: Mapping[str, tuple[str, ...]], notes: tuple[str, ...] = ()) -> None:
@@ -39,42 +41,52 @@ class Receivers:
             ReceiverError: one is reserved, or no name.
         """
         self.notes = notes
-        self._urls = {name: urls[_checked(name)] for name in sorted(urls)}
-        self._open: dict[str, tuple[Address, ...]] = {}
+        self._members = {name: _members(_checked(name), urls[name]) for name in sorted(urls)}
+        self._urls = {
+            member: url
+            for name, members in self._members.items()
+            for member, url in zip(members, urls[name], strict=True)
+        }
+        self._open: dict[str, Address] = {}
 
     def __repr__(self) -> str:
-        return f"Receivers({', '.join(self._urls)})"
+        return f"Receivers({', '.join(self._members)})"
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names that have an address, sorted."""
+        """Every receiver that has an address, sorted by name."""
         return tuple(self._urls)
 
-    def find(self, name: str) -> tuple[Address, ...]:
-        """The addresses of the receiver.
+    def members(self, name: str) -> tuple[str, ...]:
+        """The receivers that a name stands for; itself, if it is not known."""
+        return self._members.get(name, (name,))
+
+    def find(self, name: str) -> Address:
+        """The address of the receiver; of a name that stands for several that of the first.
 
         Raises:
             ReceiverError: it has none, and the message says how to give it one; or Apprise cannot
-                read one of them.
+                read it.
         """
-        if name not in self._urls:
-            there = f"one only for: {', '.join(self._urls)}" if self._urls else "none of any name"
+        (member, *_) = self.members(name)
+        if member not in self._urls:
+            there = ", ".join(self._members)
+            found = f"one only for: {there}" if there else "none of any name"
             raise ReceiverError(
-                f"receiver {name!r}: expected an address, found {there}; "
-                f"set {_variable(name)}, or name it in the file of PODIUM_RECEIVERS"
+                f"receiver {name!r}: expected an address, found {found}; "
+                f"set {variable(name)}, or name it in the file of PODIUM_RECEIVERS"
             )
-        if name not in self._open:
-            urls = enumerate(self._urls[name], 1)
-            self._open[name] = tuple(_opened(name, number, url) for number, url in urls)
-        return self._open[name]
+        if member not in self._open:
+            self._open[member] = _opened(member, self._urls[member])
+        return self._open[member]
 
-    def masked(self, name: str) -> list[str]:
-        """The addresses of the receiver as they may be shown: kind and host, nothing else.
+    def masked(self, name: str) -> str:
+        """The address of the receiver as it may be shown: kind and host, nothing else.
 
         Raises:
             ReceiverError: it has none, or one that Apprise cannot read.
         """
-        return [address.masked for address in self.find(name)]
+        return self.find(name).masked
 
 
 def load_receivers(settings: Settings, environ: Mapping[str, str] = os.environ) -> Receivers:
@@ -147,24 +159,31 @@ def _notes(file: Path | None) -> tuple[str, ...]:
 
 def _checked(name: str) -> str:
     if not _NAME.fullmatch(name):
-        raise ReceiverError(f"receiver {name!r}: {_NAMING}; rename {_variable(name)}")
+        raise ReceiverError(f"receiver {name!r}: {_NAMING}; rename {variable(name)}")
     if name in BUILT_IN:
         raise ReceiverError(
             f"receiver {name!r}: expected another name, as this one is built in and needs no "
-            f"address; give {_variable(name)} another name"
+            f"address; give {variable(name)} another name"
         )
     return name
 
 
-def _opened(name: str, number: int, url: str) -> Address:
+def _opened(name: str, url: str) -> Address:
     try:
         return Address(url)
     except ValueError as error:
         raise ReceiverError(
-            f"receiver {name!r}: address {number}: expected one that Apprise knows, such as "
+            f"receiver {name!r}: expected an address that Apprise knows, such as "
             f"mailto://, slack:// or json://, found {error}; see docs/alerts.md"
         ) from None
 
 
-def _variable(name: str) -> str:
-    return _PREFIX + name.upper().replace("-", "_")
+def variable(name: str) -> str:
+    """The variable that gives the receiver its address."""
+    return _PREFIX + name.partition(".")[0].upper().replace("-", "_")
+
+
+def _members(name: str, urls: tuple[str, ...]) -> tuple[str, ...]:
+    if len(urls) == 1:
+        return (name,)
+    return tuple(f"{name}.{number}" for number, _ in enumerate(urls, start=1))

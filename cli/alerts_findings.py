@@ -80,7 +80,7 @@ def why_idle(rule: "Rule") -> str:
 def where(receivers: "Receivers", name: str) -> str:
     """The addresses of a receiver, as far as they may be shown."""
     try:
-        return " ".join(receivers.masked(name)) if name in receivers.names else "no address"
+        return receivers.masked(name) if name in receivers.names else "no address"
     except ReceiverError:
         return "wrong address"
 
@@ -96,19 +96,18 @@ def _unreadable(receivers: "Receivers") -> Iterator[Said]:
 
 def _nameless(rules: "Rules", receivers: "Receivers") -> Iterator[Said]:
     """Receivers that a rule names, and that nobody gave an address."""
-    from alerts.receivers import BUILT_IN
+    from alerts.receivers import BUILT_IN, variable
 
     known = {*receivers.names, *BUILT_IN}
     wanted: dict[str, list[str]] = {}
     for rule in rules.active:
         for name in rule.receivers or ():
-            if name not in known:
+            if not {*receivers.members(name)} <= known:
                 wanted.setdefault(name, []).append(rule.name)
     for name, named_by in wanted.items():
         whose = f"rule{'s' if len(named_by) > 1 else ''} {', '.join(named_by)}"
-        variable = f"PODIUM_RECEIVER_{name.upper().replace('-', '_')}"
-        text = f"receiver {name} of {whose} has no address; set {variable}, or name it in the file "
-        yield Said("problem", f"{text}of PODIUM_RECEIVERS")
+        ways = f"set {variable(name)}, or name it in the file of PODIUM_RECEIVERS"
+        yield Said("problem", f"receiver {name} of {whose} has no address; {ways}")
 
 
 def _dead(opened: Sequence[Row]) -> Iterator[Said]:

@@ -37,7 +37,8 @@ def test(receivers: tuple[str, ...]) -> None:
     from flows.trying import try_receiver
 
     has_failed = False
-    for name in dict.fromkeys(receivers or known.names):
+    members = (member for name in receivers for member in known.members(name))
+    for name in dict.fromkeys(members if receivers else known.names):
         where = _where(used, known, name)
         error = try_receiver(used, name, known, now())
         has_failed |= bool(error)
@@ -57,5 +58,7 @@ def _what_to_do(name: str, error: str) -> str:
     said = error.removeprefix(f"{name}: ")
     if name in ("jsonl", "prefect") or "PODIUM_" in said:
         return f"not sent: {said}"
-    variable = f"PODIUM_RECEIVER_{name.upper().replace('-', '_')}"
-    return f"not sent: {said}; check its address, in {variable} or in the file of PODIUM_RECEIVERS"
+    from alerts.receivers import variable
+
+    where = f"in {variable(name)} or in the file of PODIUM_RECEIVERS"
+    return f"not sent: {said}; check its address, {where}"

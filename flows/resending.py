@@ -35,7 +35,11 @@ def resend_dead(connection: Connection, receiver: str | None, now: datetime) -> 
     """Make what was given up due again: all of it, or what was for one receiver."""
 
     def is_chosen(row: Row) -> bool:
-        return row["state"] == DeliveryState.DEAD and receiver in (None, row["receiver"])
+        return row["state"] == DeliveryState.DEAD and receiver in {
+            None,
+            row["receiver"],
+            row["receiver"].partition(".")[0],
+        }
 
     return _put_back(connection, lambda rows: [row for row in rows if is_chosen(row)], now)
 

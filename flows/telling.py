@@ -38,19 +38,25 @@ def teller_of(settings: Settings) -> tuple["Teller", str]:
     except (RulesError, ReceiverError, SourceFileError) as error:
         return Teller(None), f"{error}; nothing is told until this is mended, and nothing is lost"
     built_in = [name for name in BUILT_IN if name != SCHEDULER or _API in os.environ]
-    return Teller(rules, (*receivers.names, *built_in)), ""
+    return Teller(rules, (*receivers.names, *built_in), receivers.members), ""
+
+
+def _itself(name: str) -> tuple[str, ...]:
+    return (name,)
 
 
 @dataclass(frozen=True, slots=True)
 class Teller:
     """Hears of every transaction, and writes down in it what is to be told, and to whom.
 
-    `receivers` are those who get what a rule without receivers tells. Without rules, as where their
+    `receivers` are those who get what a rule without receivers tells, and `members` whom a name in
+    a rule stands for. Without rules, as where their
     file is wrong, what happened is put off until there are some.
     """
 
     rules: Rules | None
     receivers: tuple[str, ...] = ()
+    members: Callable[[str], tuple[str, ...]] = _itself
     now: Callable[[], datetime] = utc_now
 
     def __call__(self, connection: Connection, happened: Happened) -> None:
@@ -102,8 +108,9 @@ class Teller:
         outbox.post(connection, messages, deliveries)
 
     def _receivers(self, rule: Rule | None) -> tuple[str, ...]:
-        named_by_rule = rule.receivers if rule is not None else None
-        return self.receivers if named_by_rule is None else named_by_rule
+        if rule is None or rule.receivers is None:
+            return self.receivers
+        return tuple(member for name in rule.receivers for member in self.members(name))
 
 
 def _messages(

@@ -17,6 +17,7 @@ from benchmarks.precision import (
     replay,
     truths,
 )
+from leaderboard.alert import Reason
 from leaderboard.capture import Capture
 from leaderboard.standing import Entry
 from tests.flows.home import TEXT, TTS, WEBDEV
@@ -162,7 +163,8 @@ def test_the_benchmark_fails_where_anything_is_wrong(
     """The wrong row is printed after the tables, and the process fails."""
     for folder in ("aa-daily", "arena-daily"):
         (tmp_path / folder).mkdir()
-    made = Replay((*DAYS, date(2026, 5, 5)), told, [], 0.0)
+    sent = [fatigue.Sent(UP.day, Reason.FIRST)]
+    made = Replay((*DAYS, date(2026, 5, 5)), told, [], sent, 0.0)
     monkeypatch.setattr(precision, "truths", lambda: {"acme/chess": [UP]})
     monkeypatch.setattr(precision, "replay", lambda *_: made)
     monkeypatch.setattr(precision, "CAPTURES", tmp_path)

@@ -47,7 +47,7 @@ class Told(Record):
     ) -> None:
         self.now = START
         self.folder = folder
-        self.teller = Teller(rules(folder, text), receivers, lambda: self.now)
+        self.teller = Teller(rules(folder, text), receivers, now=lambda: self.now)
         super().__init__(folder, source)
         self.declare()
 

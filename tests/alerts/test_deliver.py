@@ -115,16 +115,18 @@ def test_parts_of_another_address_do_not_count() -> None:
     assert len(server.requests) == 1
 
 
-def test_a_part_arrived_when_all_addresses_took_it() -> None:
-    """The one that refuses is named without its secrets; the other gets it again, same key."""
+def test_an_address_that_refuses_keeps_no_other_of_its_name_from_theirs() -> None:
+    """Each is a receiver of its own, so that nobody gets anything again for another's sake."""
     with serve(lambda _: answer(b"ok")) as good, serve(_after(0, 403)) as bad:
-        urls = (_address(good.url), _address(bad.url))
-        arrivals = [_send(*urls), _send(*urls)]
+        receivers = Receivers({"team": (_address(good.url), _address(bad.url))})
+        arrivals = [
+            send(Outgoing("k1", name, (make_message(),)), receivers, lambda _: None)
+            for name in receivers.members("team")
+        ]
 
-    host = bad.url.removeprefix("http://")
-    error = f"team: json://{host}/****: expected status 2xx, found 403 Forbidden"
-    assert arrivals == [Arrival(0, error)] * 2
-    assert [r.headers["idempotency-key"] for r in good.requests] == ["k1", "k1"]
+    error = "team.2: expected status 2xx, found 403 Forbidden"
+    assert arrivals == [Arrival(1), Arrival(0, error)]
+    assert len(good.requests) == len(bad.requests) == 1
 
 
 @pytest.mark.parametrize(
@@ -217,14 +219,14 @@ def test_no_address_asks_for_more_than_a_minute(given: str) -> None:
     """What it asks for below that holds."""
     receivers = Receivers({"a": (f"json://x.example?{given}", "json://x.example?cto=7&rto=8")})
 
-    times = [address.open().request_timeout for address in receivers.find("a")]
+    times = [receivers.find(name).open().request_timeout for name in receivers.names]
 
     assert times == [(60, 60), (7, 8)]
 
 
 def test_time_limits_where_none_are_given() -> None:
     """Five seconds to connect, fifteen to answer."""
-    (address,) = Receivers({"a": ("json://x.example",)}).find("a")
+    address = Receivers({"a": ("json://x.example",)}).find("a")
 
     assert address.open().request_timeout == (5, 15)
 
@@ -233,7 +235,7 @@ def test_a_pause_that_a_service_asks_for_is_not_endless(monkeypatch: pytest.Monk
     """What a header says may be anything."""
     slept: list[float] = []
     monkeypatch.setattr(address_module.time, "sleep", slept.append)
-    (address,) = Receivers({"a": ("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV",)}).find("a")
+    address = Receivers({"a": ("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV",)}).find("a")
 
     throttle = address.open().throttle
     throttle()

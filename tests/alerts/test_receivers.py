@@ -54,12 +54,12 @@ def test_an_address_is_shown_as_its_kind_and_host_alone(url: str, shown: str, se
     receivers = Receivers({"team": (url,)})
 
     everything = f"{receivers.masked('team')} {receivers!r} {receivers.find('team')}"
-    assert receivers.masked("team") == [shown]
+    assert receivers.masked("team") == shown
     assert [s for s in secrets.split() if s in everything] == []
 
 
 def test_names_come_from_the_environment() -> None:
-    """In small letters, with hyphens for underscores; several addresses stand beside each other."""
+    """In small letters, with hyphens for underscores; several addresses are as many receivers."""
     environ = {
         "PODIUM_RECEIVER_PRESS_DESK": "json://one.example/a\n  json://two.example/b",
         "PODIUM_RECEIVERS": "elsewhere.yml",
@@ -68,8 +68,9 @@ def test_names_come_from_the_environment() -> None:
 
     receivers = load_receivers(Settings(receivers=None), environ)
 
-    assert receivers.names == ("press-desk",)
-    assert receivers.masked("press-desk") == ["json://one.example/****", "json://two.example/****"]
+    assert receivers.names == receivers.members("press-desk") == ("press-desk.1", "press-desk.2")
+    shown = [receivers.masked(name) for name in receivers.names]
+    assert shown == ["json://one.example/****", "json://two.example/****"]
 
 
 def test_names_come_from_a_file_and_the_environment_wins(tmp_path: Path) -> None:
@@ -78,9 +79,9 @@ def test_names_come_from_a_file_and_the_environment_wins(tmp_path: Path) -> None
 
     receivers = _load(tmp_path, text, PODIUM_RECEIVER_A="json://environment.example")
 
-    assert receivers.names == ("a", "b")
-    assert receivers.masked("a") == ["json://environment.example/****"]
-    assert receivers.masked("b") == ["json://one.example/****", "json://two.example/****"]
+    assert receivers.names == ("a", "b.1", "b.2")
+    assert receivers.masked("a") == "json://environment.example/****"
+    assert receivers.masked("b.2") == "json://two.example/****"
     assert receivers.notes == ()
 
 
@@ -170,10 +171,10 @@ def test_an_address_that_cannot_be_used_is_told_without_it(
 ) -> None:
     """Neither the error nor any log has it."""
     with pytest.raises(ReceiverError) as caught, caplog.at_level(0):
-        Receivers({"team": ("json://fine.example", url)}).find("team")
+        Receivers({"team": ("json://fine.example", url)}).find("team.2")
 
     everything = f"{caught.value} {caplog.text} {capfd.readouterr()}"
-    assert "receiver 'team': address 2: expected one that Apprise knows" in everything
+    assert "receiver 'team.2': expected an address that Apprise knows" in everything
     assert f"found {found};" in everything
     assert "s3cret" not in everything
 

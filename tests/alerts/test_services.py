@@ -35,7 +35,7 @@ _FORMS = {
 @pytest.mark.parametrize(("url", "form"), _FORMS.items())
 def test_the_form_fits_the_service(url: str, form: Form) -> None:
     """Mail gets HTML, chats their own form whatever is asked, others plain text unless asked."""
-    (address,) = Receivers({"team": (url,)}).find("team")
+    address = Receivers({"team": (url,)}).find("team")
 
     assert form is address.manner.form
 
@@ -45,8 +45,8 @@ def test_a_template_of_the_user_is_kept(tmp_path: Path) -> None:
     file = tmp_path / "mine.json"
     file.write_text('{"content": "{{app_body}}"}')
     url = "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV"
-    addresses = Receivers({"team": (url, f"{url}?template={file}")}).find("team")
+    receivers = Receivers({"team": (url, f"{url}?template={file}")})
 
-    templates = [address.open().template[0].path for address in addresses]
+    templates = [receivers.find(name).open().template[0].path for name in receivers.names]
 
     assert [Path(path).name for path in templates] == ["discord.json", "mine.json"]

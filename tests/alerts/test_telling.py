@@ -232,6 +232,17 @@ def test_somebody_may_silence_a_board(told: Told) -> None:
     assert told.deliveries() == [("team", "first", "cancelled")]
 
 
+def test_a_name_with_several_addresses_is_several_receivers(told: Told) -> None:
+    """Each of them has a delivery of its own, whether a rule names them or not."""
+    told.say(TOP_FIVE + "    receivers: [team, desk]\n")
+    members = {"team": ("team.1", "team.2")}
+    told.teller = replace(told.teller, members=lambda name: members.get(name, (name,)))
+    told.days(FIRST, UP)
+
+    names = [receiver for receiver, _, _ in told.deliveries()]
+    assert names == ["desk", "team.1", "team.2"]
+
+
 def test_new_rules_are_about_what_happens_from_then_on(tmp_path: Path) -> None:
     """A rule that is added, or lets more through, does not tell of the past."""
     with Told(tmp_path, "rules:\n  none:\n    kinds: [left]\n") as told:
