@@ -3,9 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 OLDER := .duckdb-1.5.5
 ON_DUCKDB := tests/warehouse tests/flows tests/cli tests/test_docs.py $(wildcard tests/alerts/test_telling*.py)
-# What is about processes and the scheduler is the same on every DuckDB.
-ON_NONE := $(wildcard tests/flows/test_*kill*.py) tests/flows/test_prefect.py tests/flows/test_two_processes.py \
-	tests/flows/test_alerts_at_once.py tests/flows/test_alert_runs.py tests/flows/test_wayback_runs.py
+# What is about the scheduler and the network is the same on every DuckDB.
+ON_NONE := tests/flows/test_prefect.py tests/flows/test_alert_runs.py tests/flows/test_wayback_runs.py \
+	tests/flows/test_alerts_at_once.py tests/flows/test_alert_failures.py
 
 .PHONY: help demo test test-newest test-older lint bench bench-precision lock clean
 

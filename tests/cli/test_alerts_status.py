@@ -97,7 +97,7 @@ def test_what_keeps_alerts_from_arriving_comes_first(home: Alerting) -> None:
         "name it in the file of PODIUM_RECEIVERS"
     )
     assert rule.startswith("problem  my-rules.yml: line ")
-    assert address.startswith("problem  receiver 'team': address 1: expected one that Apprise")
+    assert address.startswith("problem  receiver 'team': expected an address that Apprise")
 
 
 def test_a_hostile_headline_does_not_steer_the_terminal(home: Alerting) -> None:
