@@ -59,11 +59,9 @@ def gather(
     """
     replayed = happened.replayed
     boards = {"boards": sorted(happened.boards)}
-    asked_silent = {**boards, "silent": sorted(happened.silent)}
-    found = connection.execute(query("silent_snapshots"), asked_silent).fetchall()
-    silent = {name for (name,) in found}
     touched = {"snapshots": replayed.forgotten, "is_renamed": happened.is_renamed}
     events = _events(connection, "events_of", {**boards, **touched})
+    silent = _silent(connection, happened, events)
     live = _stirred(connection, replayed.live if happened.is_news else (), depth)
     asked = {*silent, *live, *(event.to_snapshot for event in events)}
     if any(event.to_snapshot in replayed.forgotten for event in events):
@@ -77,6 +75,15 @@ def gather(
         and change["to_snapshot"] in (silent if change["kind"] in _SILENCES else live)
     }
     return Found(frozenset(asked), changes, frozenset(fresh), events)
+
+
+def _silent(connection: Connection, happened: Happened, events: Iterable[Event]) -> set[str]:
+    """The standings before silences that are new, and those after silences that were told."""
+    if not happened.silent and not any(event.kind in _SILENCES for event in events):
+        return set()
+    asked = {"boards": sorted(happened.boards), "silent": sorted(happened.silent)}
+    rows = connection.execute(query("silent_snapshots"), asked).fetchall()
+    return {name for (name,) in rows}
 
 
 def _stirred(connection: Connection, snapshots: Sequence[str], depth: int | None) -> set[str]:

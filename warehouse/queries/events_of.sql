@@ -7,10 +7,10 @@ SELECT
 FROM record.events
 WHERE state IN ('waiting', 'told')
     AND (
-        to_snapshot IN (SELECT unnest($snapshots::VARCHAR[]))
+        list_contains($snapshots::VARCHAR[], to_snapshot)
         OR ($is_renamed AND kind LIKE 'first_of_%')
         OR (
-            board IN (SELECT unnest($boards::VARCHAR[]))
+            list_contains($boards::VARCHAR[], board)
             AND (state = 'waiting' OR kind IN ('source_stale', 'source_recovered'))
         )
     )
