@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from warehouse.database import transaction
-from warehouse.sql import query
+from warehouse.sql import query, records
 from warehouse.telling import Connection
 
 Row = dict[str, Any]
@@ -56,6 +56,4 @@ def end_silence(connection: Connection, pattern: str) -> None:
 
 
 def _rows(connection: Connection, name: str) -> list[Row]:
-    result = connection.execute(query(name))
-    columns = [column[0] for column in result.description or ()]
-    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+    return records(connection.execute(query(name)))

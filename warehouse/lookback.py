@@ -6,27 +6,16 @@ from typing import Any
 
 from leaderboard.alert import Event, Look
 from leaderboard.words import Change
+from warehouse.outbox import told_changes
 from warehouse.sql import query
 from warehouse.telling import Connection
-
-_ALL_OF_IT: dict[str, object] = {
-    **dict.fromkeys(("board", "snapshots", "threshold")),
-    "headlines": False,
-    "limit": 1 << 62,
-}
 
 
 def changes_between(
     connection: Connection, since: datetime | None, until: datetime, kinds: Collection[str]
 ) -> Sequence[Change]:
     """The changes of these kinds from one time to another, both included, oldest first."""
-    if not kinds:
-        return []
-    asked = {**_ALL_OF_IT, "since": since, "until": until, "kinds": sorted(kinds)}
-    result = connection.execute(query("told_changes"), asked)
-    columns = [column[0] for column in result.description or ()]
-    rows = [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
-    return rows[::-1]
+    return told_changes(connection, kinds, since=since, until=until)[::-1]
 
 
 def silences_between(connection: Connection, since: datetime | None, until: datetime) -> list[str]:
@@ -45,12 +34,10 @@ def capture_times(
     return [(observed_at, board) for board, observed_at in rows]
 
 
-def looks(
-    connection: Connection, events: Iterable[Event], as_of: datetime | None = None
-) -> dict[str, Look]:
-    """How it stands with changes that wait, by their names; as of a time, or now."""
+def looks(connection: Connection, events: Iterable[Event]) -> dict[str, Look]:
+    """How it stands now with changes that wait, by their names."""
     waiting = {event.change_id: event._asdict() for event in events}
-    rows = looks_at(connection, [(event, as_of) for event in waiting.values()])
+    rows = looks_at(connection, [(event, None) for event in waiting.values()])
     return {name: look for (name, _), look in rows.items()}
 
 

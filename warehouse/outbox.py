@@ -19,11 +19,11 @@ from leaderboard.alert import (
 )
 from leaderboard.capture import Cause
 from leaderboard.words import Change
-from warehouse.sql import insert, query
+from warehouse.sql import insert, query, records
 from warehouse.telling import Connection, Happened
 
 _EVERYTHING: dict[str, object] = {
-    **dict.fromkeys(("board", "since", "until", "threshold")),
+    **dict.fromkeys(("board", "since", "until", "threshold", "snapshots")),
     "headlines": False,
     "limit": 1 << 62,
 }
@@ -32,12 +32,11 @@ _SILENCES = ("source_stale", "source_recovered")
 
 
 class Found(NamedTuple):
-    """What a transaction brings: the changes that some snapshots show now, by their names.
+    """What a transaction brings: changes that are visible now, by their names.
 
     `fresh` were not visible before; `events` are those that may have to be told, or taken back.
     """
 
-    snapshots: frozenset[str]
     changes: Mapping[str, Change]
     fresh: frozenset[str]
     events: list[Event]
@@ -74,7 +73,7 @@ def gather(
         and change["version"] not in replayed.known
         and change["to_snapshot"] in (silent if change["kind"] in _SILENCES else live)
     }
-    return Found(frozenset(asked), changes, frozenset(fresh), events)
+    return Found(changes, frozenset(fresh), events)
 
 
 def _silent(connection: Connection, happened: Happened, events: Iterable[Event]) -> set[str]:
@@ -97,14 +96,21 @@ def _stirred(connection: Connection, snapshots: Sequence[str], depth: int | None
 def changes_of(
     connection: Connection, snapshots: Collection[str], kinds: Collection[str]
 ) -> dict[str, Change]:
-    """The changes of these kinds that snapshots show, as `told_changes` has them."""
-    if not snapshots or not kinds:
+    """The changes of these kinds that snapshots show, by their names."""
+    if not snapshots:
         return {}
-    asked = {**_EVERYTHING, "snapshots": sorted(snapshots), "kinds": sorted(kinds)}
-    result = connection.execute(query("told_changes"), asked)
-    columns = [column[0] for column in result.description or ()]
-    rows = (dict(zip(columns, row, strict=True)) for row in result.fetchall())
+    rows = told_changes(connection, kinds, snapshots=sorted(snapshots))
     return {row["change_id"]: row for row in rows}
+
+
+def told_changes(
+    connection: Connection, kinds: Collection[str], **asked: object
+) -> list[dict[str, Any]]:
+    """The rows of the query of that name, of these kinds and as they are asked for."""
+    if not kinds:
+        return []
+    parameters = {**_EVERYTHING, **asked, "kinds": sorted(kinds)}
+    return records(connection.execute(query("told_changes"), parameters))
 
 
 def events_of_groups(connection: Connection, groups: Iterable[str]) -> list[Event]:
@@ -126,12 +132,9 @@ def rows_beside(
 ) -> dict[str, list[dict[str, Any]]]:
     """The models of snapshots with where they stood before, down to a standing, by snapshot."""
     columns = {"snapshots": sorted(snapshots), "deepest": deepest}
-    result = connection.execute(query("rows_beside"), columns)
-    names = [column[0] for column in result.description or ()]
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in snapshots}
-    for row in result.fetchall():
-        record = dict(zip(names, row, strict=True))
-        rows[record["snapshot_id"]].append(record)
+    for row in records(connection.execute(query("rows_beside"), columns)):
+        rows[row["snapshot_id"]].append(row)
     return rows
 
 

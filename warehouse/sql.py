@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,6 +31,12 @@ def insert(
     if rows:
         columns = {field: [row[field] for row in rows] for field in _parameters(name)}
         connection.execute(query(name), columns)
+
+
+def records(result: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:
+    """The rows of what was executed, each as a mapping from column to value."""
+    columns = [column[0] for column in result.description or ()]
+    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
 def migrations() -> list[tuple[str, str]]:
