@@ -6,15 +6,16 @@ however often it is sent.
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from alerts.data import as_data
 from leaderboard.alert import Message
 
 # How far back a key is looked for: a message that is sent again was among the last ones.
 LOOKED_BACK_BYTES = 1 << 22
+_END = len(b"}\n")
 
 
 def append(file: Path, key: str, messages: Sequence[Message]) -> None:
@@ -29,8 +30,10 @@ def append(file: Path, key: str, messages: Sequence[Message]) -> None:
     is_new = not file.exists()
     with file.open("a+b") as handle:
         there = _whole_lines(handle)
-        written = sum(_key(line) == key for line in there)
-        handle.write(b"".join(_line(key, message) for message in messages[written:]))
+        begin = _line(key, {})[:-_END]
+        written = sum(line.startswith(begin) for line in there)
+        lines = (_line(key, as_data(message)) for message in messages[written:])
+        handle.write(b"".join(lines))
         handle.flush()
         os.fsync(handle.fileno())
     if is_new:
@@ -48,17 +51,9 @@ def _whole_lines(handle: BinaryIO) -> list[bytes]:
     return lines[1:] if start else lines  # the first one read may be the end of a line
 
 
-def _key(line: bytes) -> str | None:
-    try:
-        data = json.loads(line)
-    except ValueError:  # a line that somebody else wrote
-        return None
-    return data.get("key") if isinstance(data, dict) else None
-
-
-def _line(key: str, message: Message) -> bytes:
+def _line(key: str, data: Mapping[str, Any]) -> bytes:
     # All ASCII: a name may have in it what some readers take for the end of a line.
-    return json.dumps({"key": key, **as_data(message)}).encode() + b"\n"
+    return json.dumps({"key": key, **data}).encode() + b"\n"
 
 
 def _sync_folder(folder: Path) -> None:

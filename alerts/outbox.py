@@ -10,7 +10,7 @@ from alerts.patience import has_stood, is_undone
 from alerts.rules import Rule, Rules
 from alerts.saying import said
 from leaderboard.alert import Event, EventState, Look
-from leaderboard.words import Change
+from leaderboard.words import OF_SOURCES, Change
 
 # A rule, and a change or a group.
 Key = tuple[str, str]
@@ -25,7 +25,6 @@ _OPPOSITES = {
     "left": "entered",
 }
 _ONCE = {kind: kind for kind in (*_OPPOSITES, "new_leader")} | {"returned": "entered"}
-_OF_SOURCE = ("source_stale", "source_recovered")
 
 
 @dataclass(slots=True)
@@ -75,21 +74,20 @@ class Outbox:
 
     def note(self, fresh: Iterable[str]) -> None:
         """Make events of changes that rules speak of; what undoes one not yet told goes with it."""
-        rules, waiting = self.rules.active, defaultdict(list)
+        waiting = defaultdict(list)
         for event in self.waiting:
             waiting[_about(event)].append(event)
         for name in sorted(fresh, key=self._in_time):
             change = self.changes[name]
-            for rule in rules:
+            for rule in self.rules.active:
                 if (rule.name, name) not in self.events and rule.speaks_of(change):
                     self._note(rule, change, waiting)
 
     def settle(self, looks: Mapping[str, Look]) -> None:
         """Tell what has stood long enough, drop what was undone before, let the rest wait."""
-        rules = {rule.name: rule for rule in self.rules.active}
         last = self._last()
         for event in self.waiting:
-            rule, look = rules.get(event.rule), looks.get(event.change_id)
+            rule, look = self.rules.by_name.get(event.rule), looks.get(event.change_id)
             is_last = event.observed_at >= last.get(_about(event), event.observed_at)
             if rule is None or look is None or is_undone(rule, event, look, is_last=is_last):
                 self._put(event._replace(state=EventState.DROPPED))
@@ -98,11 +96,11 @@ class Outbox:
 
     def repeat(self) -> None:
         """Say again that a source is still stale, where a rule wants that."""
-        rules = {rule.name: rule for rule in self.rules.active}
         events = tuple(self.events.values())
         over = {(e.rule, e.group_id) for e in events if e.kind == "source_recovered"}
         for event in events:
-            every = rules[event.rule].repeat_every if event.rule in rules else None
+            rule = self.rules.by_name.get(event.rule)
+            every = rule.repeat_every if rule is not None else None
             is_told = event.kind == "source_stale" and event.state is EventState.TOLD
             if every is None or event.told_at is None or not is_told:
                 continue
@@ -151,7 +149,7 @@ class Outbox:
 
     def _is_no_more_spoken_of(self, event: Event, change: Change) -> bool:
         """Whether what waits is otherwise by now, so that its rule would not tell it."""
-        rule = next((rule for rule in self.rules.active if rule.name == event.rule), None)
+        rule = self.rules.by_name.get(event.rule)
         is_waiting = event.state is EventState.WAITING
         return is_waiting and rule is not None and not rule.speaks_of(change)
 
@@ -164,7 +162,7 @@ class Outbox:
             for name, change in self.changes.items()
             if tuple(change[field] for field in fields) == about
             and (event.rule, name) not in self.events
-            and not (event.kind in _OF_SOURCE and change["observed_at"] != event.observed_at)
+            and not (event.kind in OF_SOURCES and change["observed_at"] != event.observed_at)
         ]
         return min(
             alike, key=lambda change: abs(change["observed_at"] - event.observed_at), default=None
@@ -231,7 +229,7 @@ def _about(event: Event, *, undone: bool = False) -> About:
 
 def group_id(rule: Rule, change: Change) -> str:
     """The name of what is told together: one update of a board, one silence, or one fact."""
-    is_of_source = change["kind"].startswith("source_")
+    is_of_source = change["kind"] in OF_SOURCES
     snapshot = change["from_snapshot"] if is_of_source else change["to_snapshot"]
     about = change["change_id"] if rule.group == "fact" and not is_of_source else ""
     words = (rule.name, change["board"], change["channel"], snapshot, str(is_of_source), about)

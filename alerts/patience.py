@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from alerts.rules import Rule
 from leaderboard.alert import Event, Look
+from leaderboard.words import OF_SOURCES
 
 
 def is_undone(rule: Rule, event: Event, look: Look, *, is_last: bool) -> bool:
@@ -33,7 +34,7 @@ def is_undone(rule: Rule, event: Event, look: Look, *, is_last: bool) -> bool:
 
 def has_stood(rule: Rule, event: Event, look: Look) -> bool:
     """Whether an event can be told: seen for long enough, and of a source that is well."""
-    if event.kind.startswith("source_"):
+    if event.kind in OF_SOURCES:
         return True
     if look.is_sick or not _is_confirmed(rule, event, look):
         return False

@@ -17,8 +17,7 @@ from leaderboard import yaml_file
 from leaderboard.errors import ReceiverError, SourceFileError
 from leaderboard.settings import Settings
 
-SCHEDULER = "prefect"
-BUILT_IN = ("jsonl", SCHEDULER)
+BUILT_IN = ("jsonl", "prefect")
 _PREFIX = "PODIUM_RECEIVER_"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAMING = "expected a name of small letters, digits and single hyphens"

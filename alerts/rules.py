@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ from alerts.rule_fields import RuleFields
 from leaderboard import yaml_file
 from leaderboard.channel import Model, Name
 from leaderboard.errors import RulesError
-from leaderboard.words import KINDS
+from leaderboard.words import KINDS, OF_SOURCES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ADDRESS = re.compile(r"(\w+://)[^\s'\"]+")
@@ -97,10 +98,15 @@ class Rules:
 
     rules: tuple[Rule, ...]
 
-    @property
+    @cached_property
     def active(self) -> tuple[Rule, ...]:
         """Those that tell something: on, and not idle."""
         return tuple(rule for rule in self.rules if rule.on and not rule.is_idle)
+
+    @cached_property
+    def by_name(self) -> dict[str, Rule]:
+        """The active rules by their names."""
+        return {rule.name: rule for rule in self.active}
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -135,7 +141,7 @@ class Rules:
 
 def _depth(rule: Rule, kind: str) -> int | None:
     """Down to where a rule looks for a kind of change."""
-    if kind.startswith(("source_", "epoch_")):
+    if kind in {*OF_SOURCES, "epoch_started"}:
         return 0
     if kind == "new_leader":
         return 1

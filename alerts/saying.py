@@ -21,9 +21,11 @@ def text(change: Change, remark: str = "") -> Text:
 
     A remark about the model stands behind what is said of it, before who fell out for it.
     """
-    said = sentence({**change, "fell_out": ()}, _marked)
-    others = sentence(change, _marked).removeprefix(said)
-    return tuple(_MARKED.split(f"{said}{remark}{others}"))
+    whole = sentence(change, _marked)
+    if remark:
+        about_it = sentence({**change, "fell_out": ()}, _marked)
+        whole = f"{about_it}{remark}{whole.removeprefix(about_it)}"
+    return tuple(_MARKED.split(whole))
 
 
 def said(change: Change) -> str:

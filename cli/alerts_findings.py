@@ -54,7 +54,6 @@ def of_setup(setup: Setup) -> Iterator[Said]:
         yield from _nameless(setup.rules, setup.receivers)
     if setup.receivers is not None:
         yield from _unreadable(setup.receivers)
-    if setup.receivers is not None:
         yield from (Said("note", note) for note in setup.receivers.notes)
         if not setup.receivers.names:
             text = "no receiver has an address: what is told stands in the feeds, in the file of "

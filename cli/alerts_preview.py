@@ -9,14 +9,12 @@ import click
 
 from cli.alerts_findings import why_idle
 from cli.asking import Moment, as_json, examples, find_board, now, published, settings
-from cli.cycle import counted
-from cli.show import print_json, print_table
+from cli.show import counted, print_json, print_table
 from leaderboard.text import clean, moment
 
 if TYPE_CHECKING:
     from alerts.rules import Rules
     from flows.previewing import Previewed
-    from leaderboard.alert import Message
     from warehouse.reading import Reader
 
 _DAYS = timedelta(days=90)
@@ -151,7 +149,7 @@ def _print(told: "Sequence[Previewed]", *, full: bool) -> None:
         elif due_at != message.made_at:
             why.append(f"sent {moment(due_at)}")
         about = f"{moment(message.made_at)}  {message.rule}  {message.board}"
-        click.echo(clean(f"{about}  {_headline(message)}  [{'; '.join(why)}]"))
+        click.echo(clean(f"{about}  {message.headline}  [{'; '.join(why)}]"))
         if full:
             text = "\n\n".join(paragraphs(message, Form.PLAIN))
             click.echo("".join(f"    {line}".rstrip() + "\n" for line in text.splitlines()))
@@ -203,8 +201,4 @@ def _record(each: "Previewed") -> dict[str, Any]:
     from alerts.data import as_data
 
     made = each.message
-    return {"headline": clean(_headline(made)), "due_at": each.due_at, **as_data(made)}
-
-
-def _headline(message: "Message") -> str:
-    return "".join(message.lines[0].sentence)
+    return {"headline": clean(made.headline), "due_at": each.due_at, **as_data(made)}

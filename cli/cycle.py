@@ -12,6 +12,7 @@ import click
 from cli.asking import examples
 from cli.progress import Progress
 from cli.sent import sent_lines
+from cli.show import counted
 from leaderboard.errors import PodiumError
 from leaderboard.text import clean
 
@@ -217,9 +218,3 @@ def _lines_of_reparse(tally: "Tally") -> list[str]:
             """`podium sql "FROM changes WHERE cause = 'parser'"` tells what that changed"""
         )
     return lines
-
-
-def counted(count: int, what: str) -> str:
-    """So many of something, in words."""
-    many = f"{what[:-1]}ies" if what.endswith("y") and what[-2] not in "aeiou" else f"{what}s"
-    return f"{count} {what if count == 1 else many}"

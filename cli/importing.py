@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.asking import examples
-from cli.cycle import counted, quiet_prefect, report
+from cli.cycle import quiet_prefect, report
 from cli.progress import Progress
+from cli.show import counted
 
 if TYPE_CHECKING:
     from flows.importing import ImportTally

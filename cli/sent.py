@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cli.show import counted
+
 if TYPE_CHECKING:
     from flows.delivering import Sent
 
@@ -14,18 +16,14 @@ def sent_lines(sent: "Sequence[Sent]") -> Iterator[str]:
         if not each.error:
             arrived[each.receiver] = arrived.get(each.receiver, 0) + each.messages
     for receiver, count in arrived.items():
-        yield f"{_counted(count)} sent to {receiver}"
+        yield f"{counted(count, 'alert')} sent to {receiver}"
     for each in sent:
         if each.error:
             error = each.error.removeprefix(f"{each.receiver}: ")
-            yield f"{_counted(each.messages)} to {each.receiver} not sent: {error}; {_next(each)}"
+            yield f"{counted(each.messages, 'alert')} to {each.receiver} not sent: {error}; {_next(each)}"
 
 
 def _next(each: "Sent") -> str:
     if each.state == "dead":
         return "given up, `podium alerts resend --dead` tries again"
     return "it is tried again" if each.messages == 1 else "they are tried again"
-
-
-def _counted(count: int) -> str:
-    return f"{count} alert{'' if count == 1 else 's'}"

@@ -51,6 +51,12 @@ def duration(span: timedelta) -> str:
     return f"{span // timedelta(minutes=1)}m"
 
 
+def counted(count: int, what: str) -> str:
+    """So many of something, in words."""
+    many = f"{what[:-1]}ies" if what.endswith("y") and what[-2] not in "aeiou" else f"{what}s"
+    return f"{count} {what if count == 1 else many}"
+
+
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows under their columns; on a terminal within its width, elsewhere in full."""
     from rich.console import Console

@@ -73,7 +73,7 @@ class Delivering:
 
     def _look(self) -> tuple[list[Due], int]:
         with writing(self.settings.writer_file) as connection:
-            return outbox.due(connection, self.now()), _mark(*outbox.told_so_far(connection))
+            return outbox.due(connection, self.now()), _feeds_at(*outbox.told_so_far(connection))
 
     def _send_all(self, due: Sequence[Due]) -> None:
         behind: set[str] = set()
@@ -224,7 +224,7 @@ def _locked(handle: IO[str]) -> bool:
     return True
 
 
-def _mark(last_told_at: datetime | None, count: int) -> int:
+def _feeds_at(last_told_at: datetime | None, count: int) -> int:
     """The time of the feeds that have all this, in nanoseconds; 0 where nothing was told.
 
     Below the microseconds that a time of the record has, it counts: a clock may have been set back.

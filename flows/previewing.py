@@ -15,7 +15,7 @@ from alerts.timing import due, silenced
 from flows.foreseeing import Foreseen
 from leaderboard.alert import Addressed, DeliveryState, Event, EventState, Message, Reason
 from leaderboard.capture import Cause
-from leaderboard.words import Change
+from leaderboard.words import OF_SOURCES, Change
 from warehouse import outbox
 from warehouse.lookback import changes_between, silences_between
 from warehouse.telling import Connection
@@ -24,7 +24,6 @@ from warehouse.telling import Connection
 _LEAD = timedelta(days=30)
 # As if it had been live, and had been read as it is read today.
 _NEWS = {Cause.SOURCE, Cause.BACKFILL, Cause.PARSER, Cause.EPOCH}
-_SILENCES = {"source_stale", "source_recovered"}
 _ANYBODY = "anybody"
 
 
@@ -71,9 +70,9 @@ def _changes(
     waits = any(rule.waits for rule in rules.active)
     begin = since - _LEAD if since is not None and waits else since
     kinds = {*rules.kinds}
-    found = list(changes_between(connection, begin, until, kinds - _SILENCES))
+    found = list(changes_between(connection, begin, until, kinds - OF_SOURCES))
     silent = silences_between(connection, since, until)
-    found += outbox.changes_of(connection, silent, kinds & _SILENCES).values()
+    found += outbox.changes_of(connection, silent, kinds & OF_SOURCES).values()
     news = (change for change in found if change["cause"] in _NEWS)
     return {each["change_id"]: each for each in news if each["observed_at"] <= until}
 
@@ -136,7 +135,7 @@ class Previewing:
 
 def _is_open(event: Event) -> bool:
     """Whether it waits, or may be told again."""
-    is_of_source = event.kind in _SILENCES and event.state is EventState.TOLD
+    is_of_source = event.kind in OF_SOURCES and event.state is EventState.TOLD
     return is_of_source or event.state is EventState.WAITING
 
 

@@ -11,7 +11,7 @@ from alerts.addressing import deliveries_of, named, revision_after, superseded, 
 from alerts.message import Context, compose
 from alerts.outbox import Outbox
 from alerts.outbox import Telling as Told
-from alerts.receivers import BUILT_IN, SCHEDULER, load_receivers
+from alerts.receivers import BUILT_IN, load_receivers
 from alerts.rows import deepest
 from alerts.rules import Rule, Rules, load_rules
 from flows.visits import utc_now
@@ -37,7 +37,7 @@ def teller_of(settings: Settings) -> tuple["Teller", str]:
         receivers = load_receivers(settings)
     except (RulesError, ReceiverError, SourceFileError) as error:
         return Teller(None), f"{error}; nothing is told until this is mended, and nothing is lost"
-    built_in = [name for name in BUILT_IN if name != SCHEDULER or _API in os.environ]
+    built_in = [name for name in BUILT_IN if name != "prefect" or _API in os.environ]
     return Teller(rules, (*receivers.names, *built_in), receivers.members), ""
 
 

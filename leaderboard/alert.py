@@ -138,6 +138,11 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...] = ()
     evidence: tuple[Proof, ...] = ()
 
+    @property
+    def headline(self) -> str:
+        """The sentence of the first line, in one piece."""
+        return "".join(self.lines[0].sentence)
+
 
 class Delivery(NamedTuple):
     """A message to one receiver. All times are UTC without zone.

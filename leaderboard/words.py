@@ -197,3 +197,4 @@ _SENTENCES: dict[str, Callable[[Change], str]] = {
     "source_recovered": _source_recovered,
 }
 KINDS = tuple(_SENTENCES)
+OF_SOURCES = frozenset({"source_stale", "source_recovered"})

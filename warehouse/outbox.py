@@ -18,7 +18,7 @@ from leaderboard.alert import (
     Message,
 )
 from leaderboard.capture import Cause
-from leaderboard.words import Change
+from leaderboard.words import OF_SOURCES, Change
 from warehouse.sql import insert, query, records
 from warehouse.telling import Connection, Happened
 
@@ -28,7 +28,6 @@ _EVERYTHING: dict[str, object] = {
     "limit": 1 << 62,
 }
 _NEWS = (Cause.SOURCE, Cause.EPOCH)
-_SILENCES = ("source_stale", "source_recovered")
 
 
 class Found(NamedTuple):
@@ -71,14 +70,14 @@ def gather(
         for name, change in changes.items()
         if change["cause"] in _NEWS
         and change["version"] not in replayed.known
-        and change["to_snapshot"] in (silent if change["kind"] in _SILENCES else live)
+        and change["to_snapshot"] in (silent if change["kind"] in OF_SOURCES else live)
     }
     return Found(changes, frozenset(fresh), events)
 
 
 def _silent(connection: Connection, happened: Happened, events: Iterable[Event]) -> set[str]:
     """The standings before silences that are new, and those after silences that were told."""
-    if not happened.silent and not any(event.kind in _SILENCES for event in events):
+    if not happened.silent and not any(event.kind in OF_SOURCES for event in events):
         return set()
     asked = {"boards": sorted(happened.boards), "silent": sorted(happened.silent)}
     rows = connection.execute(query("silent_snapshots"), asked).fetchall()
@@ -244,7 +243,7 @@ def _message_row(message: Message) -> dict[str, object]:
     times = ("observed_at", "made_at")
     return {
         **{column: getattr(message, column) for column in (*columns, *times)},
-        "headline": "".join(message.lines[0].sentence),
+        "headline": message.headline,
         "body": msgspec.json.encode(message).decode(),
     }
 
