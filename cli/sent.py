@@ -20,7 +20,8 @@ def sent_lines(sent: "Sequence[Sent]") -> Iterator[str]:
     for each in sent:
         if each.error:
             error = each.error.removeprefix(f"{each.receiver}: ")
-            yield f"{counted(each.messages, 'alert')} to {each.receiver} not sent: {error}; {_next(each)}"
+            alerts = counted(each.messages, "alert")
+            yield f"{alerts} to {each.receiver} not sent: {error}; {_next(each)}"
 
 
 def _next(each: "Sent") -> str:

@@ -5,6 +5,29 @@ from typing import Any
 
 from alerts.rules import Rule, Rules, load_rules
 
+# The fields of a rule that has every one.
+ALL = """
+title: "All: at once"
+on: false
+boards: ["*", "!arena/text"]
+kinds: [entered_top, left_top, source_stale]
+top: [1, 20]
+models: ["qwen*"]
+organizations: [Alibaba, "!Google*"]
+countries: [cn, "!US", "?R"]
+significance: [significant, unknown]
+own_moves_only: true
+min_rank_change: 3
+min_score_change: 0.5
+confirm: {hours: 24}
+hysteresis: 1
+group: fact
+digest: {every: 1w, at: "08:00", zone: Europe/Berlin, on: friday}
+quiet: {from: 22:00, until: "07:00", zone: America/New_York}
+silence_until: 2026-12-01T08:00Z
+repeat_every: 7d
+receivers: [team, jsonl]
+"""
 _ENTERED = {
     "board": "arena/webdev",
     "kind": "entered_top",
@@ -46,3 +69,8 @@ def rule(
     """The one rule of a file, with these fields as they are written on a line each."""
     lines = "".join(f"    {line}\n" for line in [f"kinds: {kinds}", *fields.splitlines()])
     return rules(folder, f"rules:\n  one:\n{lines}", labs).find("one")
+
+
+def one_rule(fields: object) -> object:
+    """The document of a file with one rule of these fields."""
+    return {"schema_version": 1, "rules": {"one": fields}}

@@ -25,8 +25,19 @@ rules:
     kinds: [entered_top, left_top]
     top: [5]
 """
+SILENT = """
+rules:
+  stale:
+    kinds: [source_stale, source_recovered]
+    repeat_every: 7d
+"""
 NAMES = ("ada", "bob", "cyd", "dan", "eve", "fay", "gus")
 FIRST = {name: 1500.0 - 10 * place for place, name in enumerate(NAMES)}
+UP = FIRST | {"fay": 1475.0}  # above dan and eve: into the top five, eve falls out
+ENTERED = (
+    "fay climbs from No. 6 to No. 4 of Chess with 1475: into the top five; "
+    "eve falls out, from 5 to 6"
+)
 
 
 def live(scores: dict[str, float] | Sequence[Entry], day: float) -> Capture:

@@ -9,8 +9,7 @@ import pytest
 from flows.telling import Teller
 from leaderboard.capture import SAME_BYTES, Outcome
 from leaderboard.standing import Entry, keyed_by_name, ranked
-from tests.alerts.telling import FIRST, TOP_FIVE, Told, live, on, reread
-from tests.alerts.test_telling import ENTERED, SILENT, UP
+from tests.alerts.telling import ENTERED, FIRST, SILENT, TOP_FIVE, UP, Told, live, on, reread
 from warehouse.record import standing_id_of
 
 EVENTS = "SELECT model, observed_at, state FROM record.events ORDER BY observed_at, model"

@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 
 from flows.telling import Teller
-from tests.alerts.telling import FIRST, TOP_FIVE, Told, live, reread
+from tests.alerts.telling import FIRST, TOP_FIVE, UP, Told, live, reread
 from tests.flows.forks import KILLED, Forks
 from tests.flows.home import SOURCES
 from tests.flows.posting import Posted, keys_of
 from tests.servers import answer, serve
 
-UP = FIRST | {"fay": 1475.0}
 OTHERWISE = UP | {"fay": 1476.0}
 
 

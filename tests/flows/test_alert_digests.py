@@ -16,7 +16,7 @@ from flows.delivering import digest_key
 from leaderboard.alert import Message
 from leaderboard.capture import Capture
 from tests.alerts.messages import make_digest
-from tests.alerts.telling import FIRST, TOP_FIVE, live, on, reread
+from tests.alerts.telling import FIRST, TOP_FIVE, UP, live, on, reread
 from tests.flows.forks import KILLED, Forks
 from tests.flows.home import environment
 from tests.flows.posting import Posted, keys_of
@@ -25,7 +25,6 @@ from tests.servers import Server, answer, serve
 from warehouse import outbox
 from warehouse.database import writing
 
-UP = FIRST | {"fay": 1475.0}
 WEEKLY = """    digest: {every: 1w, on: monday, at: "08:00", zone: %s}
     quiet: {from: "22:00", until: "09:00", zone: %s}
 """

@@ -21,12 +21,11 @@ from alerts.feed import write_feeds
 from alerts.timing import MOST_ATTEMPTS
 from flows.delivering import Delivering
 from tests.alerts.messages import make_message
-from tests.alerts.telling import FIRST, TOP_FIVE, live, on
+from tests.alerts.telling import FIRST, TOP_FIVE, UP, live, on
 from tests.flows.posting import Posted, keys_of
 from tests.servers import Server, answer, serve
 from warehouse import outbox
 
-UP = FIRST | {"fay": 1475.0}
 DOWN = FIRST | {"gus": 1399.0}
 MINUTE = timedelta(minutes=1)
 

@@ -14,7 +14,7 @@ from flows.previewing import Previewed, preview
 from leaderboard.alert import Message, Reason
 from leaderboard.capture import Capture, Cause, Outcome
 from tests.alerts.changes import rules
-from tests.alerts.telling import FIRST, Told, live, on
+from tests.alerts.telling import FIRST, UP, Told, live, on
 from tests.record import BOARD, Record, make_capture, make_entries
 
 READY_MADE = (Path(__file__).resolve().parents[2] / "rules.yml").read_text(encoding="utf-8")
@@ -30,7 +30,6 @@ OTHERS = {
 }
 TEXT = "\n".join([READY_MADE, *(f"  {name}: {rule}" for name, rule in OTHERS.items())])
 LATER = on(99)
-UP = FIRST | {"fay": 1475.0}  # above dan and eve: into the top five, eve falls out
 ONE = "rules:\n  top:\n    kinds: [entered_top]\n    top: [5]\n"
 
 

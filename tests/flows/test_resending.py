@@ -8,9 +8,8 @@ import pytest
 from flows.delivering import digest_key
 from flows.resending import resend_dead, resend_named
 from leaderboard.errors import WarehouseError
-from tests.alerts.telling import FIRST, TOP_FIVE, Told, on
+from tests.alerts.telling import FIRST, TOP_FIVE, UP, Told, on
 
-UP = FIRST | {"fay": 1475.0}  # above dan and eve: into the top five, eve falls out
 DAYS = (FIRST, UP, UP | {"eve": 1478.0})
 DIGEST = f'{TOP_FIVE}    digest: {{every: 1w, at: "08:00"}}\n'
 

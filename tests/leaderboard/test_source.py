@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.visits import visits_of_days
 from leaderboard.errors import SettingsError, SourceFileError, UnknownBoardError
 from leaderboard.settings import load_settings
 from leaderboard.source import find_boards, load_source, load_sources, read_sources
@@ -34,7 +33,8 @@ boards:
 """
 
 
-def _write(folder: Path, text: str, name: str = "acme.yml") -> Path:
+def write(folder: Path, text: str, name: str = "acme.yml") -> Path:
+    """A source file with this text."""
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return path
@@ -42,7 +42,7 @@ def _write(folder: Path, text: str, name: str = "acme.yml") -> Path:
 
 def test_a_right_file_gives_boards_under_their_full_names(tmp_path: Path) -> None:
     """A board is known as `<publisher>/<board>`; `on` is a word, not YAML's boolean."""
-    source = load_source(_write(tmp_path, RIGHT))
+    source = load_source(write(tmp_path, RIGHT))
 
     (board,) = source.all_boards
     assert board.name == "acme/chess"
@@ -88,7 +88,7 @@ def test_a_wrong_file_is_told_in_one_line(
     tmp_path: Path, wrong: str, instead: str, told: str
 ) -> None:
     """The line names the file, the field, what was expected and what was found."""
-    path = _write(tmp_path, RIGHT.replace(wrong, instead, 1))
+    path = write(tmp_path, RIGHT.replace(wrong, instead, 1))
 
     with pytest.raises(SourceFileError) as caught:
         load_source(path)
@@ -116,7 +116,7 @@ def test_an_empty_folder_says_what_to_set(tmp_path: Path) -> None:
 
 def test_a_publisher_stands_for_all_its_boards(tmp_path: Path) -> None:
     """Boards are found by their own name, by their publisher's, or all at once."""
-    sources = (load_source(_write(tmp_path, RIGHT)),)
+    sources = (load_source(write(tmp_path, RIGHT)),)
 
     names = [[b.name for b in find_boards(sources, n)] for n in ((), ("acme",), ("acme/chess",))]
     assert names == [["acme/chess"]] * 3
@@ -124,7 +124,7 @@ def test_a_publisher_stands_for_all_its_boards(tmp_path: Path) -> None:
 
 def test_an_unknown_board_lists_those_that_exist(tmp_path: Path) -> None:
     """A wrong name is answered with the right ones."""
-    sources = (load_source(_write(tmp_path, RIGHT)),)
+    sources = (load_source(write(tmp_path, RIGHT)),)
 
     with pytest.raises(UnknownBoardError, match="'acme/go'; there are: acme/chess"):
         find_boards(sources, ("acme/go",))
@@ -147,7 +147,7 @@ def test_a_channel_that_is_off_is_switched_on_by_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The user's act: that channel is on, the file and every other channel stay as they are."""
-    path = _write(tmp_path, RIGHT.replace("on: true", "on: false"))
+    path = write(tmp_path, RIGHT.replace("on: true", "on: false"))
     assert load_source(path).all_boards[0].channels_on() == ()
 
     monkeypatch.setenv("PODIUM_SWITCH_ON", "acme/chess:archive")
@@ -163,7 +163,7 @@ def test_a_switch_that_fits_nothing_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: str, told: str
 ) -> None:
     """A name that is mistyped must not leave the channel off in silence."""
-    _write(tmp_path, RIGHT)
+    write(tmp_path, RIGHT)
     monkeypatch.setenv("PODIUM_SWITCH_ON", names)
 
     with pytest.raises(SettingsError, match=f"PODIUM_SWITCH_ON: .*{told}"):
@@ -174,7 +174,7 @@ def test_a_switch_of_a_file_that_is_wrong_stops_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The file is told as what is wrong, not the switch, and the other publishers are read."""
-    _write(tmp_path, RIGHT)
+    write(tmp_path, RIGHT)
     (tmp_path / "other.yml").write_text("publisher: other\n")
     monkeypatch.setenv("PODIUM_SWITCH_ON", "other/board:page")
 
@@ -188,7 +188,7 @@ def test_a_channel_with_a_key_is_on_where_the_key_is_set(
 ) -> None:
     """Without its key it is passed over; the key stands in the environment and nowhere else."""
     key = "        key: {header: x-api-key, variable: PODIUM_ACME_KEY}\n"
-    (board,) = load_source(_write(tmp_path, RIGHT + key)).all_boards
+    (board,) = load_source(write(tmp_path, RIGHT + key)).all_boards
     monkeypatch.delenv("PODIUM_ACME_KEY", raising=False)
     assert board.channels_on() == ()
 
@@ -201,56 +201,3 @@ def test_a_channel_with_a_key_is_on_where_the_key_is_set(
     assert board.channels[0].key.value == "s3cret"
     monkeypatch.setenv("PODIUM_ACME_KEY", "\n")
     assert board.channels_on() == ()
-
-
-def test_an_address_may_name_its_day_twice(tmp_path: Path) -> None:
-    """The day of such an address is found again, so that a page is read again as of its day."""
-    url = "https://acme.example/{date}/chess-{date}.json"
-    text = RIGHT.replace("https://acme.example/{date}/chess.json", url)
-    (board,) = load_source(_write(tmp_path, text)).all_boards
-    channel, day = board.channels[0], date(2026, 5, 1)
-
-    address = channel.address(day)
-    assert address is not None
-    assert channel.day_of(address) == day
-    assert channel.day_of(address.replace("-01.json", "-02.json")) is None
-
-
-def test_documents_beside_a_day_are_of_that_day(tmp_path: Path) -> None:
-    """`{date}` stands for the day in their addresses, too."""
-    spans = (
-        "url: [{address: 'https://acme.example/{date}.csv', "
-        "beside: ['https://acme.example/{date}/names.json']}]"
-    )
-    text = RIGHT.replace("url: https://acme.example/{date}/chess.json", spans)
-    (board,) = load_source(_write(tmp_path, text)).all_boards
-    day = date(2026, 5, 1)
-    (visit,) = visits_of_days(board, day, day)
-
-    assert visit.ask(None).beside == ("https://acme.example/2026-05-01/names.json",)
-
-
-def test_dated_releases_are_the_days_of_their_channel(tmp_path: Path) -> None:
-    """Each address holds one day; a day between two of them has no address."""
-    spans = (
-        "url: [{address: https://a.example/1.csv, day: 2024-06-24}, "
-        "{address: https://a.example/2.csv, day: 2025-01-08}]"
-    )
-    text = RIGHT.replace("url: https://acme.example/{date}/chess.json", spans)
-    (board,) = load_source(_write(tmp_path, text)).all_boards
-    channel = board.channels[0]
-
-    days = [date(2024, 6, 24), date(2025, 1, 8)]
-    assert list(channel.days(date(2020, 1, 1), date(2026, 1, 1))) == days
-    assert channel.address(date(2024, 12, 1)) is None
-    assert channel.day_of("https://a.example/2.csv") == date(2025, 1, 8)
-
-
-def test_an_address_of_a_day_that_is_none_is_of_no_day(tmp_path: Path) -> None:
-    """The thirtieth of February, and a day written otherwise, are no days."""
-    (board,) = load_source(_write(tmp_path, RIGHT)).all_boards
-    channel = board.channels[0]
-
-    days = [channel.day_of(f"https://acme.example/{d}/chess.json") for d in ("2026-02-30", "today")]
-    assert days == [None, None]
-    assert channel.day_of("https://acme.example/2026-02-28/chess.json") == date(2026, 2, 28)
