@@ -7,9 +7,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alerts.rules import Rules
 from leaderboard.alert import Line
 from leaderboard.capture import Capture
 from tests.alerts.telling import NAMES, Told, live
+from warehouse.outbox import Found, gather
+from warehouse.telling import Connection, Happened
 
 RULES = """
 rules:
@@ -19,6 +22,12 @@ rules:
   moves:
     kinds: [climbed, fell]
     min_rank_change: 2
+"""
+TOPS = """
+rules:
+  tops:
+    kinds: [entered_top, left_top, new_leader, first_of_organization_in_top]
+    top: [2, 3]
 """
 TRUE = """
     SELECT change_id FROM changes
@@ -80,6 +89,38 @@ def test_what_was_told_in_the_end_is_what_is_so(made: list[list[Capture]]) -> No
     )
     assert len(revisions) == len(set(revisions))
     assert len(keys) == deliveries[0]
+
+
+@given(batches())
+@settings(max_examples=10, deadline=None)
+def test_what_is_not_looked_at_could_not_have_mattered(made: list[list[Capture]]) -> None:
+    """Down to where rules look they find all that is found where everything is looked at."""
+    with tempfile.TemporaryDirectory() as folder, Told(Path(folder), TOPS) as told:
+        rules = told.teller.rules
+        assert rules is not None
+        found: list[tuple[set[str], set[str]]] = []
+
+        def compare(connection: Connection, happened: Happened) -> None:
+            shallow, deep = (
+                gather(connection, happened, rules.kinds, depth) for depth in (rules.depth, None)
+            )
+            found.append((_spoken_of(rules, shallow), _spoken_of(rules, deep)))
+
+        told.teller = compare
+        for batch in made:
+            told.keep(*batch)
+
+    assert rules.depth == 3
+    assert [shallow for shallow, _ in found] == [deep for _, deep in found]
+
+
+def _spoken_of(rules: Rules, found: Found) -> set[str]:
+    """The fresh changes that a rule speaks of."""
+    return {
+        name
+        for name in found.fresh
+        if any(rule.speaks_of(found.changes[name]) for rule in rules.active)
+    }
 
 
 def names(told: Told, sql: str) -> set[object]:

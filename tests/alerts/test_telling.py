@@ -230,3 +230,15 @@ def test_a_threshold_of_a_rule_is_derived_for_all_that_is_on_record(tmp_path: Pa
         told.keep(live(FIRST | {"cyd": 1495.0, "dan": 1496.0}, 2))
 
         assert len(told.messages) == 1
+
+
+def test_a_new_epoch_is_told(tmp_path: Path) -> None:
+    """Another method of the publisher, though its cause is its own; and no rank across it."""
+    text = "rules:\n  epochs:\n    kinds: [epoch_started, entered_top, left_top]\n"
+    with Told(tmp_path, text) as told:
+        told.keep(replace(live(FIRST, 0), method="mean of 2"))
+        told.keep(replace(live(UP, 1), method="mean of 3"))
+
+        ((reason, lines),) = told.said
+        assert (reason, len(lines)) == ("first", 1)
+        assert lines[0].startswith("a new epoch begins on Chess")

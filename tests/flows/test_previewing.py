@@ -166,3 +166,14 @@ def test_nothing_is_written(days: Record) -> None:
 def test_a_rule_that_is_off_foretells_nothing(days: Record) -> None:
     """As it would tell nothing."""
     assert foretold(days, f"{ONE}    on: false\n") == []
+
+
+def test_a_preview_has_epochs(tmp_path: Path) -> None:
+    """They are told live, and so they are in a preview."""
+    text = "rules:\n  epochs:\n    kinds: [epoch_started]\n"
+    with Record(tmp_path) as record:
+        days = [make_capture(make_entries(s, half_width=10), d) for d, s in enumerate((FIRST, UP))]
+        record.keep(*(replace(day, method=f"mean of {n}") for n, day in enumerate(days)))
+        told = preview(record.connection, rules(tmp_path, text), None, LATER)
+
+    assert [message.lines[0].kind for message, _ in told] == ["epoch_started"]
