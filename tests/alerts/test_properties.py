@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from alerts.rules import Rules
 from leaderboard.alert import Line
 from leaderboard.capture import Capture
-from tests.alerts.telling import NAMES, Told, live
+from tests.alerts.telling import FIRST, NAMES, Told, live
 from warehouse.outbox import Found, gather
 from warehouse.telling import Connection, Happened
 
@@ -41,20 +41,17 @@ TRUE = """
 EVENTS = "SELECT change_id FROM record.events WHERE state = '{}'"
 HELD = "SELECT DISTINCT board FROM boards WHERE state <> 'ok'"
 
-scores = st.lists(
-    st.integers(1400, 1500).map(float), min_size=len(NAMES), max_size=len(NAMES), unique=True
-)
-pages = st.tuples(scores, st.sets(st.sampled_from(NAMES), max_size=1)).map(
-    lambda drawn: {
-        name: score for name, score in zip(NAMES, drawn[0], strict=True) if name not in drawn[1]
-    }
-)
+moves = st.dictionaries(st.sampled_from(NAMES), st.integers(-25, 25), min_size=1, max_size=3)
 
 
 @st.composite
 def batches(draw: st.DrawFn) -> list[list[Capture]]:
-    """Some days of a board, shuffled, in batches."""
-    days = draw(st.lists(pages, min_size=2, max_size=6))
+    """Some days of a board on which a few models move, shuffled, in batches."""
+    board, days = dict(FIRST), []
+    for moved in draw(st.lists(moves, min_size=2, max_size=6)):
+        board |= {name: board[name] + by for name, by in moved.items()}
+        gone = draw(st.sets(st.sampled_from(NAMES), max_size=1))
+        days.append({name: score for name, score in board.items() if name not in gone})
     captures = draw(st.permutations([live(page, day) for day, page in enumerate(days)]))
     made: list[list[Capture]] = [[]]
     for capture in captures:
