@@ -1,7 +1,7 @@
 # Everything below sets up what it needs: Python 3.11 or newer with venv and pip is all it assumes.
 PYTHON ?= python3
 BIN := .venv/bin
-OLDER := .duckdb-1.5.5
+LAKE := .lake
 ON_DUCKDB := tests/warehouse tests/flows tests/cli tests/test_docs.py $(wildcard tests/alerts/test_telling*.py)
 # What is about the scheduler and the network is the same on every DuckDB.
 ON_NONE := tests/flows/test_prefect.py tests/flows/test_alert_runs.py tests/flows/test_wayback_runs.py \
@@ -20,8 +20,8 @@ test: test-newest test-older  ## the whole suite, and all that touches DuckDB on
 test-newest: .venv/installed
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-test-older: .venv/installed $(OLDER)/installed
-	PYTHONPATH=$(OLDER) $(BIN)/python -m pytest -n 2 --dist worksteal $(ON_DUCKDB) \
+test-older: .venv/installed $(LAKE)/installed
+	PYTHONPATH=$(LAKE) $(BIN)/python -m pytest -n 2 --dist worksteal $(ON_DUCKDB) \
 		$(addprefix --ignore=,$(ON_NONE))
 
 lint: .venv/installed  ## style, types, and which room may see which
@@ -44,7 +44,7 @@ lock:  ## write the lock file anew (needs uv)
 		--no-emit-index-url --group build --group dev pyproject.toml -o requirements.lock
 
 clean:  ## remove what was installed; data stays
-	rm -rf .venv $(OLDER)
+	rm -rf .venv $(LAKE)
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -52,7 +52,7 @@ clean:  ## remove what was installed; data stays
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-$(OLDER)/installed: requirements-duckdb-1.5.5.lock .venv/installed
+$(LAKE)/installed: requirements-lake.lock .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade --no-deps --require-hashes \
-		--target $(OLDER) -r requirements-duckdb-1.5.5.lock
+		--target $(LAKE) -r requirements-lake.lock
 	touch $@

@@ -137,7 +137,7 @@ def _visits(settings: Settings, sources: tuple[Source, ...], days: list[str]) ->
         first, last = date.fromisoformat(since), date.fromisoformat(until)
         boards = find_boards(sources, (board,))
         return [visit for each in boards for visit in visits_of_days(each, first, last)]
-    with writing(settings.writer_file) as connection:
+    with writing(settings.warehouse) as connection:
         last_seen = record.last_seen(connection)
     return list(visits_of_now(find_boards(sources), last_seen, utc_now()))
 

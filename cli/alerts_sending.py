@@ -11,10 +11,11 @@ from cli.progress import Progress
 from cli.sent import sent_lines
 from leaderboard.alert import DeliveryState
 from leaderboard.errors import PodiumError, WarehouseError
+from leaderboard.place import is_begun
 from leaderboard.text import clean, moment
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from leaderboard.place import Place
 
     from flows.cycle import Tally
     from flows.running import End
@@ -80,7 +81,7 @@ def resend(*, keys: tuple[str, ...], dead: bool, receiver: str | None) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _put_back(file: "Path", keys: tuple[str, ...], receiver: str | None) -> list[str]:
+def _put_back(file: "Place", keys: tuple[str, ...], receiver: str | None) -> list[str]:
     quiet_prefect()
     from flows.resending import resend_dead, resend_named
     from warehouse.database import writing
@@ -100,19 +101,19 @@ def _deliver() -> "tuple[Tally | None, End]":
     return progress.tally, end
 
 
-def _recorded() -> "Path":
+def _recorded() -> "Place":
     """The writer's file.
 
     Raises:
         WarehouseError: there is none yet.
     """
-    file = settings().writer_file
-    if not file.is_file():
+    file = settings().warehouse
+    if not is_begun(file):
         raise WarehouseError(f"nothing has been recorded yet at {file}; run `podium run` first")
     return file
 
 
-def _is_due(file: "Path") -> bool:
+def _is_due(file: "Place") -> bool:
     from warehouse import outbox
     from warehouse.database import writing
 
@@ -120,7 +121,7 @@ def _is_due(file: "Path") -> bool:
         return bool(outbox.due(connection, now()))
 
 
-def _open(file: "Path") -> list[Row]:
+def _open(file: "Place") -> list[Row]:
     from warehouse import deliveries
     from warehouse.database import writing
 
@@ -128,7 +129,7 @@ def _open(file: "Path") -> list[Row]:
         return deliveries.open_deliveries(connection)
 
 
-def _all(file: "Path") -> list[Row]:
+def _all(file: "Place") -> list[Row]:
     from warehouse import deliveries
     from warehouse.database import writing
 

@@ -10,6 +10,7 @@ import click
 from cli.asking import Moment, as_json, examples, near, now, settings
 from cli.show import print_json, print_table
 from leaderboard.errors import PodiumError, RulesError, WarehouseError
+from leaderboard.place import is_begun
 from leaderboard.text import clean, moment
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ def silence(*, pattern: str | None, until: datetime | None, off: str | None, as_
     if until is not None and until <= now():
         message = f"expected a time to come, found {moment(until)} UTC"
         raise click.BadParameter(message, param_hint="--until")
-    file = settings().writer_file
-    if not file.is_file():
+    file = settings().warehouse
+    if not is_begun(file):
         raise WarehouseError(f"nothing has been recorded yet at {file}; run `podium run` first")
     from warehouse.database import writing
 

@@ -11,6 +11,7 @@ from cli.alerts_silence import print_silences
 from cli.asking import as_json, examples, now, settings
 from cli.show import print_json, print_table
 from leaderboard.alert import DeliveryState
+from leaderboard.place import is_begun
 from leaderboard.text import clean, moment
 
 if TYPE_CHECKING:
@@ -76,12 +77,12 @@ def _findings(setup: Setup, recorded: Recorded) -> list[Said]:
 
 def _recorded(used: "Settings") -> Recorded:
     """What stands in the writer's file, which has what was just sent."""
-    if not used.writer_file.is_file():
+    if not is_begun(used.warehouse):
         return Recorded()
     from warehouse import deliveries, outbox
     from warehouse.database import writing
 
-    with writing(used.writer_file) as connection:
+    with writing(used.warehouse) as connection:
         return Recorded(
             deliveries.open_deliveries(connection),
             deliveries.waiting_events(connection),

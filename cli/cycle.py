@@ -130,7 +130,7 @@ def publish() -> None:
 
     settings = load_settings()
     started = time.monotonic()
-    size = publish_now(settings.writer_file, settings.published_file)
+    size = publish_now(settings.warehouse, settings.published_file)
     seconds = time.monotonic() - started
     click.echo(f"published {settings.published_file}: {size / 1e6:.1f} MB in {seconds:.2f} s")
 

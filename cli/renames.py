@@ -81,10 +81,8 @@ def _decide(name: str, names: tuple[str, str], *, is_accepted: bool) -> None:
     teller, fault = teller_of(used)
     if fault:
         click.echo(clean(f"note: {fault}"), err=True)
-    decide(
-        used.writer_file, boards[0], names, is_accepted=is_accepted, decided_at=now(), tell=teller
-    )
-    publish(used.writer_file, used.published_file)
+    decide(used.warehouse, boards[0], names, is_accepted=is_accepted, decided_at=now(), tell=teller)
+    publish(used.warehouse, used.published_file)
 
 
 def _cells(row: dict[str, Any]) -> list[object]:

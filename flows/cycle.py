@@ -120,7 +120,7 @@ class Cycle:
 
     def plan(self, visits: Sequence[Visit]) -> None:
         """Leave out what is settled; the record is made or brought up to date where it must be."""
-        with writing(self.settings.writer_file) as connection:
+        with writing(self.settings.warehouse) as connection:
             self.declare(connection)
             self.known = record.known_addresses(connection, [visit.url for visit in visits])
             due = _due(visits, self.known, answered(connection, _copies(visits)))
@@ -177,7 +177,7 @@ class Cycle:
 
     def publish(self) -> None:
         """Put the state after this cycle where readers open it, if there is anything new."""
-        files = self.settings.writer_file, self.settings.published_file
+        files = self.settings.warehouse, self.settings.published_file
         if self.tally.done or is_behind(*files):
             publish(*files)
 
@@ -188,9 +188,7 @@ class Cycle:
         self.tally.sent = delivering.sent
         self.note(delivering.fault)
         if delivering.sent:
-            await asyncio.to_thread(
-                publish, self.settings.writer_file, self.settings.published_file
-            )
+            await asyncio.to_thread(publish, self.settings.warehouse, self.settings.published_file)
 
     async def publish_now(self) -> None:
         """The same, beside whatever else goes on."""
@@ -206,7 +204,7 @@ class Cycle:
         self, batch: Sequence[Visit], captures: Sequence[Capture]
     ) -> list[tuple[Visit, Kept]]:
         """Keep the captures, but for the days that another process has settled meanwhile."""
-        with writing(self.settings.writer_file) as connection:
+        with writing(self.settings.warehouse) as connection:
             known = record.known_addresses(connection, [visit.url for visit in batch])
             due = _due(batch, known, answered(connection, _copies(batch)))
             made = {visit.address: each for visit, each in zip(batch, captures, strict=True)}

@@ -21,6 +21,7 @@ from alerts.timing import retry_at
 from flows.visits import utc_now
 from leaderboard.alert import Delivery, DeliveryState
 from leaderboard.errors import ReceiverError, SchedulerError, SourceFileError
+from leaderboard.place import is_begun
 from leaderboard.settings import Settings
 from warehouse import outbox
 from warehouse.database import writing
@@ -61,7 +62,7 @@ class Delivering:
 
     def work_off(self) -> None:
         """Send all that is due, and bring the feeds up to date."""
-        if not self.settings.writer_file.is_file():
+        if not is_begun(self.settings.warehouse):
             return
         with _alone(self.settings.delivery_lock) as is_alone:
             while is_alone:
@@ -72,7 +73,7 @@ class Delivering:
                 self._send_all(due)
 
     def _look(self) -> tuple[list[Due], int]:
-        with writing(self.settings.writer_file) as connection:
+        with writing(self.settings.warehouse) as connection:
             return outbox.due(connection, self.now()), _feeds_at(*outbox.told_so_far(connection))
 
     def _send_all(self, due: Sequence[Due]) -> None:
@@ -122,7 +123,7 @@ class Delivering:
         )
 
     def _mark(self, deliveries: Sequence[Delivery]) -> None:
-        with writing(self.settings.writer_file) as connection:
+        with writing(self.settings.warehouse) as connection:
             outbox.mark(connection, deliveries)
 
     def _write_feeds(self, told: int) -> None:
@@ -134,7 +135,7 @@ class Delivering:
         names = {path.stem for path in folder.glob("*.xml")}
         if {"all", *titles} <= names and whole.stat().st_mtime_ns == told:
             return
-        with writing(self.settings.writer_file) as connection:
+        with writing(self.settings.warehouse) as connection:
             messages = outbox.told(connection, _IN_A_FEED)
         try:
             write_feeds(folder, messages, titles)

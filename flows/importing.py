@@ -68,7 +68,7 @@ class Importing:
     def plan(self) -> None:
         """Bring the record up to date with the source files, and learn what they watch."""
         settings = self.cycle.settings
-        with writing(settings.writer_file) as connection:
+        with writing(settings.warehouse) as connection:
             self.cycle.declare(connection)
         self.book = AddressBook(find_boards(self.cycle.sources))
         self.archive = Archive(settings.archive)
@@ -117,7 +117,7 @@ class Importing:
         """The pages that revisit records stand for."""
         waiting = self.revisits.waiting
         urls = {visit.url for each in waiting for visit in self._visits(each.head)}
-        self.revisits.look_in_record(self.cycle.settings.writer_file, urls)
+        self.revisits.look_in_record(self.cycle.settings.warehouse, urls)
         self.revisits.look_again(self.files)
         lost: list[str] = []
         for each in waiting:
@@ -151,11 +151,11 @@ class Importing:
             for visit in self._visits(response.head):
                 name = record.capture_id(visit.address, response.head.taken_at)
                 pages.setdefault(name, (visit, response.page))
-        with writing(self.cycle.settings.writer_file) as connection:
+        with writing(self.cycle.settings.warehouse) as connection:
             known = on_record(connection, pages)
         fresh = [pages[name] for name in pages if name not in known]
         captures = [_captured(visit, page, places[page.sha256]) for visit, page in fresh]
-        with writing(self.cycle.settings.writer_file) as connection:
+        with writing(self.cycle.settings.warehouse) as connection:
             boards = find_boards(self.cycle.sources)
             kept = record.keep(connection, captures, boards, self.cycle.hear)
         tally = self.tally

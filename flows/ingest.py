@@ -32,7 +32,7 @@ async def ingest(sources: list[str] | None = None) -> State[None]:
         cycle.note(str(error))
 
     def visits() -> list[Visit]:
-        with writing(settings.writer_file) as connection:
+        with writing(settings.warehouse) as connection:
             last_seen = record.last_seen(connection)
         due = list(visits_of_now(boards, last_seen, utc_now()))
         cycle.tally.idle = sorted({b.name for b in boards} - {v.board.name for v in due})

@@ -35,7 +35,7 @@ class Rereading:
         channels = {
             (board.name, channel.name) for board in self.boards for channel in board.channels
         }
-        with writing(self.cycle.settings.writer_file) as connection:
+        with writing(self.cycle.settings.warehouse) as connection:
             self.cycle.declare(connection)
             pages = rereading.parsed_pages(connection, [board.name for board in self.boards])
         self.pages = [page for page in pages if (page.board, page.channel) in channels]
@@ -55,7 +55,7 @@ class Rereading:
         read = [(p, v, self._read(archive, p, v)) for p, v in zip(batch, visits, strict=True)]
         readable = [(page, visit, made) for page, visit, made in read if made is not None]
         changed = [(p, v, made) for p, v, made in readable if p.is_read_otherwise(made)]
-        with writing(self.cycle.settings.writer_file) as connection:
+        with writing(self.cycle.settings.warehouse) as connection:
             kept = rereading.reread(
                 connection,
                 [(page, made) for page, _, made in changed],

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from leaderboard.errors import ArchiveError
+from leaderboard.place import Place
 from pages.archive import Archive
 from pages.crawl import Crawl
 from pages.digests import digests
@@ -36,11 +37,11 @@ class Revisits:
         """Where the page is that the record stands for; None if nothing known holds it."""
         return next((self.places[k] for k in revisit.refers_to if k in self.places), None)
 
-    def look_in_record(self, writer_file: Path, urls: Iterable[str]) -> None:
+    def look_in_record(self, record: Place, urls: Iterable[str]) -> None:
         """Learn of the pages on record of these addresses, by their times and digests."""
         if not self._unknown():
             return
-        with writing(writer_file) as connection:
+        with writing(record) as connection:
             kept = kept_pages(connection, urls)
         for each in kept:
             self.places.setdefault(moment_key(each.url, each.attempted_at), each.archived)

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError, field_validator
+from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from leaderboard.errors import SettingsError
+from leaderboard.place import Lake, Place
 
 _CHANNEL = re.compile(r"[a-z0-9.\-]+/[a-z0-9.\-]+:[a-z0-9.\-]+")
 _ROOT = Path(__file__).resolve().parent
@@ -34,7 +35,9 @@ class Settings(BaseSettings):
     `receivers` is the file of those addresses of receivers that are not in the environment.
     `contact` (a mail or web address) stands in the user agent, so that a publisher can reach them.
     `rules` is the file that says which changes are told, `labs` the organizations that a rule calls
-    `mine`.
+    `mine`. Where many machines share one record, `lake` is the address of the Postgres of their
+    lake, and `lake_data` the folder or `s3://` address of its data. `port` is where `podium serve`
+    has its API and its pages, on loopback.
     """
 
     model_config = SettingsConfigDict(env_prefix="PODIUM_", frozen=True)
@@ -48,6 +51,9 @@ class Settings(BaseSettings):
     switch_on: Annotated[tuple[str, ...], NoDecode] = ()
     rules: Path = beside("rules.yml")
     labs: Annotated[tuple[str, ...], NoDecode] = ()
+    lake: SecretStr = SecretStr("")
+    lake_data: str = ""
+    port: int = 4200
 
     @field_validator("switch_on", "labs", mode="before")
     @classmethod
@@ -79,6 +85,13 @@ class Settings(BaseSettings):
     def writer_file(self) -> Path:
         """The database that one process at a time writes."""
         return self.home / "writer" / "warehouse.duckdb"
+
+    @cached_property
+    def warehouse(self) -> Place:
+        """Where the record is written."""
+        if not self.lake.get_secret_value():
+            return self.writer_file
+        return Lake(self.lake.get_secret_value(), self.lake_data or str(self.home / "lake"))
 
     @cached_property
     def published_file(self) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from leaderboard.errors import WarehouseBusyError, WarehouseError
+from leaderboard.place import Place
 from warehouse import sql
 
 # The newest format that every supported version of DuckDB reads and writes.
@@ -26,7 +27,7 @@ if find_spec("pandas") is None:
 
 @contextmanager
 def writing(
-    file: Path, patience_seconds: float = _PATIENCE_SECONDS
+    place: Place, patience_seconds: float = _PATIENCE_SECONDS
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the writer's database, in UTC, with the schema brought up to date.
 
@@ -36,6 +37,8 @@ def writing(
         WarehouseBusyError: the other process did not finish within `patience_seconds`.
         WarehouseError: the file is not a database that this version can open.
     """
+    assert isinstance(place, Path)
+    file = place
     file.parent.mkdir(parents=True, exist_ok=True)
     connection = _connect(file, patience_seconds)
     try:

@@ -1,11 +1,11 @@
 """What people decide about renames, and what follows from it."""
 
 from datetime import datetime
-from pathlib import Path
 
 import duckdb
 
 from leaderboard.errors import UnknownRenameError
+from leaderboard.place import Place
 from leaderboard.source import Board
 from warehouse.database import transaction, writing
 from warehouse.line import LineName, Span
@@ -15,7 +15,7 @@ from warehouse.telling import Tell, say_nothing
 
 
 def decide(
-    writer_file: Path,
+    place: Place,
     board: Board,
     names: tuple[str, str],
     *,
@@ -33,7 +33,7 @@ def decide(
         WarehouseBusyError: another process is writing.
     """
     rename = {"board": board.name, "old_model": names[0], "new_model": names[1]}
-    with writing(writer_file) as connection, transaction(connection):
+    with writing(place) as connection, transaction(connection):
         spans = _spans(connection, rename)
         decision = {**rename, "is_accepted": is_accepted, "decided_at": decided_at}
         connection.execute(query("insert_decision"), decision)

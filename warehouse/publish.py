@@ -7,11 +7,12 @@ from pathlib import Path
 import duckdb
 
 from leaderboard.errors import WarehouseError
+from leaderboard.place import Place
 from warehouse.database import writing
 from warehouse.sql import query
 
 
-def publish(writer_file: Path, published_file: Path) -> int:
+def publish(place: Place, published_file: Path) -> int:
     """Copy the writer's database to where readers open it; returns its size in bytes.
 
     The writer is held meanwhile, so that the copy is of one state and no older one takes its place.
@@ -23,11 +24,12 @@ def publish(writer_file: Path, published_file: Path) -> int:
         WarehouseError: the copy failed; readers keep what they had.
     """
     draft = published_file.with_name(f".{published_file.name}.{os.getpid()}")
-    with writing(writer_file) as connection:
+    assert isinstance(place, Path)
+    with writing(place) as connection:
         connection.execute("CHECKPOINT")
         _drop_drafts(published_file)
         try:
-            _copy(writer_file, draft)
+            _copy(place, draft)
             size = draft.stat().st_size
             draft.replace(published_file)
         finally:
@@ -36,7 +38,7 @@ def publish(writer_file: Path, published_file: Path) -> int:
     return size
 
 
-def is_behind(writer_file: Path, published_file: Path) -> bool:
+def is_behind(place: Place, published_file: Path) -> bool:
     """Whether readers lack something on record, as after a crash between keeping and publishing.
 
     Raises:
@@ -44,7 +46,7 @@ def is_behind(writer_file: Path, published_file: Path) -> bool:
     """
     if not published_file.exists():
         return True
-    with writing(writer_file) as connection:
+    with writing(place) as connection:
         on_record = connection.execute(query("extent")).fetchone()
     try:
         with duckdb.connect(published_file, read_only=True) as readers:
