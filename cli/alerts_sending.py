@@ -15,10 +15,9 @@ from leaderboard.place import is_begun
 from leaderboard.text import clean, moment
 
 if TYPE_CHECKING:
-    from leaderboard.place import Place
-
     from flows.cycle import Tally
     from flows.running import End
+    from leaderboard.place import Place
 
 Row = dict[str, Any]
 
