@@ -3,9 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 LAKE := .lake
 ON_DUCKDB := tests/warehouse tests/flows tests/cli tests/test_docs.py $(wildcard tests/alerts/test_telling*.py)
-# What is about the scheduler and the network is the same on every DuckDB.
-ON_NONE := tests/flows/test_prefect.py tests/flows/test_alert_runs.py tests/flows/test_wayback_runs.py \
-	tests/flows/test_alerts_at_once.py tests/flows/test_alert_failures.py
+# What is about the scheduler, receivers and the network is the same on every DuckDB.
+ON_NONE := $(wildcard tests/flows/test_alert*.py tests/flows/test_import*.py tests/flows/test_wayback*.py) \
+	$(wildcard tests/cli/test_alerts*.py) tests/cli/scaffold tests/flows/test_prefect.py \
+	tests/flows/test_previewing.py tests/flows/test_resending.py tests/flows/test_zones.py \
+	tests/flows/test_gap.py tests/flows/test_channels.py
 
 .PHONY: help demo test test-newest test-older lint bench bench-precision lock clean
 

@@ -1,6 +1,7 @@
 """Other processes in a test: started in the project, ended by their own handle."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -8,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.flows.home import ROOT, Home, environment
+
+_PROGRESS = re.compile(r"^.*: [0-9,]+ of [0-9,]+\n", re.MULTILINE)  # on a slow machine
 
 
 def start(
@@ -62,7 +65,7 @@ def podium(home: Home, *arguments: str, api: str | None) -> subprocess.Popen[str
 
 
 def run_podium(home: Home, *arguments: str, api: str | None) -> tuple[int, str, str]:
-    """Run the command to its end: exit code, output, errors."""
+    """Run the command to its end: exit code, output, errors without lines of progress."""
     process = podium(home, *arguments, api=api)
     out, errors = process.communicate(timeout=60)
-    return process.returncode, out, errors
+    return process.returncode, out, _PROGRESS.sub("", errors)
