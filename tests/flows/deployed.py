@@ -49,6 +49,15 @@ def asked(api: str, ask: Callable[[PrefectClient], Awaitable[T]]) -> T:
         return asyncio.run(answered())
 
 
+async def forget_all(client: PrefectClient) -> None:
+    """Leave nothing that the runs of other tests could meet: deployments, automations of ours."""
+    for each in await client.read_automations():
+        if each.name.startswith("podium-"):
+            await client.delete_automation(each.id)
+    for deployment in await client.read_deployments():
+        await client.delete_deployment(deployment.id)
+
+
 def applied(api: str, deployment: RunnerDeployment) -> UUID:
     """Register the deployment; its id."""
 

@@ -25,7 +25,7 @@ from flows.visits import utc_now
 from leaderboard.settings import load_settings
 from leaderboard.source import load_sources
 from tests.alerts.messages import entered, make_message
-from tests.flows.deployed import applied, asked, run_of, until
+from tests.flows.deployed import applied, asked, forget_all, run_of, until
 from tests.flows.home import ROOT, WEBDEV
 from tests.flows.live import Live, living
 from tests.servers import Request, answer, serve
@@ -42,16 +42,7 @@ def live(registry: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
             monkeypatch.setenv(name, value)
         live.show(0)
         yield live
-    asked(registry, _forget)
-
-
-async def _forget(client: PrefectClient) -> None:
-    """Leave no automation behind that the runs of other tests could meet."""
-    for each in await client.read_automations():
-        if each.name.startswith("podium-"):
-            await client.delete_automation(each.id)
-    for deployment in await client.read_deployments():
-        await client.delete_deployment(deployment.id)
+    asked(registry, forget_all)
 
 
 @contextmanager

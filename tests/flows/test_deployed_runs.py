@@ -1,6 +1,7 @@
 """Runs of deployments on a real server: limits, missed runs, retries, and what they leave."""
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from leaderboard.settings import load_settings
 from leaderboard.source import load_sources
 from pages.fetch import Fetcher
 from pages.politeness import Manners
-from tests.flows.deployed import applied, asked, run_late, run_of, until
+from tests.flows.deployed import applied, asked, forget_all, run_late, run_of, until
 from tests.flows.home import TEXT, WEBDEV
 from tests.flows.live import Live, living
 from tests.servers import Request, answer, serve
@@ -45,10 +46,11 @@ def live(registry: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 @pytest.fixture
 def arena(registry: str, live: Live) -> Iterator[UUID]:
     """The deployment of Arena, registered."""
+    asked(registry, forget_all)
     found = all_deployments(load_settings(), load_sources(live.home.sources))
     deployment = applied(registry, next(each for each in found if each.name == "arena"))
     yield deployment
-    asked(registry, lambda client: client.delete_deployment(deployment))
+    asked(registry, forget_all)
 
 
 def limits(api: str) -> dict[str, int]:
@@ -155,6 +157,27 @@ def test_what_will_not_pass_is_not_tried_again(registry: str, live: Live, arena:
     assert state.is_failed()
     assert sorted(live.rows(OUTCOMES)) == [(TEXT, "rejected"), (WEBDEV, "failed")]
     assert len(live.server.requests) == 2
+
+
+def test_run_that_hangs_is_ended(
+    registry: str, arena: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host that never answers costs the phase its time, and the run ends as failed."""
+    monkeypatch.setattr("flows.phases._LONGEST_SECONDS", 1.5)
+    is_over = threading.Event()
+
+    def hang(_: Request) -> bytes:
+        is_over.wait(30)
+        return answer(b"", 404)
+
+    with serve(hang) as server:
+        monkeypatch.setenv("PODIUM_MIRRORS", f"https://raw.githubusercontent.com={server.url}")
+        state = run_of(registry, arena, ingest, sources=[WEBDEV], attempts=1)
+        is_over.set()
+
+    assert state.is_failed()
+    assert "1.5 second" in (state.message or "")
+    assert limits(registry)["host:raw.githubusercontent.com"] == 0
 
 
 def test_cycle_leaves_tables_without_markup(registry: str, live: Live, arena: UUID) -> None:

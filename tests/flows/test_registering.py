@@ -18,7 +18,7 @@ from flows.prefect_yaml import as_yaml
 from flows.registering import Done, facts, register_all
 from leaderboard.settings import Settings
 from leaderboard.source import load_sources
-from tests.flows.deployed import asked
+from tests.flows.deployed import asked, forget_all
 from tests.flows.home import SOURCES
 
 HERE = Settings(contact="ops@example.org", sources=SOURCES)
@@ -28,14 +28,9 @@ NAMES = ["ingest/arena", "ingest/artificial-analysis", "deliver/deliver"]
 @pytest.fixture
 def server(registry: str) -> Iterator[str]:
     """A server without deployments of ours, before and after."""
-    asked(registry, _forget)
+    asked(registry, forget_all)
     yield registry
-    asked(registry, _forget)
-
-
-async def _forget(client: PrefectClient) -> None:
-    for each in await client.read_deployments():
-        await client.delete_deployment(each.id)
+    asked(registry, forget_all)
 
 
 def registered(api: str, sources: int = 2) -> list[Done]:
@@ -107,7 +102,7 @@ def test_prefect_deploy_registers_the_same(server: str, tmp_path: Path) -> None:
     """From the file that `--yaml` writes, Prefect's own command makes what the code makes."""
     registered(server)
     by_code = on_server(server)
-    asked(server, _forget)
+    asked(server, forget_all)
     text = as_yaml(all_deployments(HERE, load_sources(SOURCES), POOL))
     (tmp_path / "prefect.yaml").write_text(text, encoding="utf-8")
     ended = command(server, "prefect", "deploy", "--all", "--no-prompt", cwd=tmp_path)
