@@ -1,10 +1,9 @@
 """To whom messages go: the addresses behind the names that rules use.
 
-Addresses are secrets. They come from the environment (`PODIUM_RECEIVER_<NAME>`) or from the file
-that `PODIUM_RECEIVERS` names, and nothing that is shown, logged or raised has one in it.
+Addresses are secrets. They come from variables (`PODIUM_RECEIVER_<NAME>`) or from the file that
+`PODIUM_RECEIVERS` names, and nothing that is shown, logged or raised has one in it.
 """
 
-import os
 import re
 import stat
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from alerts.address import Address
 from leaderboard import yaml_file
 from leaderboard.errors import ReceiverError, SourceFileError
 from leaderboard.settings import Settings
+from leaderboard.variables import variables
 
 BUILT_IN = ("jsonl", "prefect")
 _PREFIX = "PODIUM_RECEIVER_"
@@ -88,8 +88,8 @@ class Receivers:
         return self.find(name).masked
 
 
-def load_receivers(settings: Settings, environ: Mapping[str, str] = os.environ) -> Receivers:
-    """The receivers of the environment, and of the secret file where the environment has none.
+def load_receivers(settings: Settings, environ: Mapping[str, str] | None = None) -> Receivers:
+    """The receivers of the variables, and of the secret file where these have none.
 
     Raises:
         ReceiverError: a name is wrong, or the file has something else than addresses.
@@ -98,7 +98,7 @@ def load_receivers(settings: Settings, environ: Mapping[str, str] = os.environ) 
     found: dict[str, tuple[str, ...]] = {}
     if settings.receivers is not None:
         found |= _in_file(settings.receivers)
-    for variable, value in environ.items():
+    for variable, value in (variables() if environ is None else environ).items():
         name = variable.upper().removeprefix(_PREFIX)
         if name != variable.upper() and value.split():
             found[name.lower().replace("_", "-")] = tuple(value.split())

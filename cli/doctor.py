@@ -20,6 +20,7 @@ from cli.sources import Row, ago, boards_of, check_sources, seen_boards
 from leaderboard.capture import Outcome
 from leaderboard.errors import PodiumError
 from leaderboard.text import clean, moment
+from leaderboard.variables import variables
 
 _PACKAGES = ("podium", "duckdb", "prefect", "httpx", "click")
 _LITTLE_SPACE = 1 << 30
@@ -73,7 +74,8 @@ def _versions() -> Iterator[Finding]:
 def _settings() -> Iterator[Finding]:
     used = settings()
     names = (f"PODIUM_{field.upper()}" for field in type(used).model_fields)
-    given = [name for name in names if name in os.environ]
+    there = variables()
+    given = [name for name in names if name in there]
     where = f"home {used.home.absolute()}, sources {used.sources}"
     yield Finding("ok", "settings", f"{where}; set here: {', '.join(given) or 'none'}")
     for origin, mirror in used.mirrors.items():

@@ -1,4 +1,4 @@
-"""Settings from the environment, all with the prefix `PODIUM_`."""
+"""Settings from the environment or from files of secrets, all with the prefix `PODIUM_`."""
 
 import re
 from functools import cached_property
@@ -7,10 +7,17 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from leaderboard.errors import SettingsError
 from leaderboard.place import Lake, Place
+from leaderboard.variables import variables
 
 _CHANNEL = re.compile(r"[a-z0-9.\-]+/[a-z0-9.\-]+:[a-z0-9.\-]+")
 _ROOT = Path(__file__).resolve().parent
@@ -23,6 +30,14 @@ def beside(name: str, installed: str | None = None) -> Path:
     """
     in_checkout = _ROOT.parent / name
     return in_checkout if in_checkout.exists() else _ROOT / (installed or name)
+
+
+class _Variables(EnvSettingsSource):
+    """Reads the settings from the environment and from the files of secrets."""
+
+    def __init__(self, settings_cls: type[BaseSettings]) -> None:
+        super().__init__(settings_cls)
+        self.env_vars = {name.lower(): value for name, value in variables().items()}
 
 
 class Settings(BaseSettings):
@@ -54,6 +69,19 @@ class Settings(BaseSettings):
     lake: SecretStr = SecretStr("")
     lake_data: str = ""
     port: int = 4200
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What a caller gives, and the variables."""
+        del env_settings, dotenv_settings, file_secret_settings
+        return init_settings, _Variables(settings_cls)
 
     @field_validator("switch_on", "labs", mode="before")
     @classmethod
