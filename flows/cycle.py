@@ -22,12 +22,12 @@ from pages.fetch import Fetcher
 from pages.politeness import Limits, Manners
 from warehouse import record
 from warehouse.copies import answered
-from warehouse.database import writing
 from warehouse.declaring import declare
-from warehouse.naming import name_all
+from warehouse.naming import name_ahead, name_all
 from warehouse.publish import is_behind, publish
 from warehouse.record import Kept
 from warehouse.telling import Connection, Happened
+from warehouse.units import carry_out
 
 # A batch is kept in one transaction while the next is captured: a crash costs two at most, which
 # are captured again. More pages at a time cost memory, fewer cost opening the database.
@@ -120,10 +120,13 @@ class Cycle:
 
     def plan(self, visits: Sequence[Visit]) -> None:
         """Leave out what is settled; the record is made or brought up to date where it must be."""
-        with writing(self.settings.warehouse) as connection:
+
+        def work(connection: Connection) -> list[Visit]:
             self.declare(connection)
             self.known = record.known_addresses(connection, [visit.url for visit in visits])
-            due = _due(visits, self.known, answered(connection, _copies(visits)))
+            return _due(visits, self.known, answered(connection, _copies(visits)))
+
+        due = carry_out(self.settings.warehouse, work, touching=["declaration"])
         self.pending = sorted(due, key=_page_of)  # boards of one page side by side
         self.tally.asked = len(visits)
         self.tally.settled = len(visits) - len(self.pending)
@@ -155,7 +158,7 @@ class Cycle:
         is_renamed = False
         if happened.replayed.added or not happened.is_news:
             try:
-                is_renamed = name_all(connection, self.settings.catalogue)
+                is_renamed = name_all(connection, self.settings.catalogue, happened.standings)
             except SourceFileError as error:
                 self.note(str(error))  # no page is lost for a name
         self.teller(connection, happened._replace(is_renamed=is_renamed))
@@ -204,13 +207,18 @@ class Cycle:
         self, batch: Sequence[Visit], captures: Sequence[Capture]
     ) -> list[tuple[Visit, Kept]]:
         """Keep the captures, but for the days that another process has settled meanwhile."""
-        with writing(self.settings.warehouse) as connection:
+        made = {visit.address: each for visit, each in zip(batch, captures, strict=True)}
+
+        def work(connection: Connection) -> list[tuple[Visit, Kept]]:
             known = record.known_addresses(connection, [visit.url for visit in batch])
             due = _due(batch, known, answered(connection, _copies(batch)))
-            made = {visit.address: each for visit, each in zip(batch, captures, strict=True)}
             captured = [made[visit.address] for visit in due]
             kept = record.keep(connection, captured, find_boards(self.sources), self.hear)
-        return list(zip(due, kept, strict=True))
+            return list(zip(due, kept, strict=True))
+
+        place = self.settings.warehouse
+        name_ahead(place, self.settings.catalogue, captures)
+        return carry_out(place, work, touching=record.decided_by(captures))
 
 
 def _page_of(visit: Visit) -> tuple[date, str]:

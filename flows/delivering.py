@@ -6,7 +6,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,11 +21,14 @@ from alerts.timing import retry_at
 from flows.visits import utc_now
 from leaderboard.alert import Delivery, DeliveryState
 from leaderboard.errors import ReceiverError, SchedulerError, SourceFileError
-from leaderboard.place import is_begun
+from leaderboard.place import Lake, is_begun
 from leaderboard.settings import Settings
 from warehouse import outbox
 from warehouse.database import writing
+from warehouse.locks import session
 from warehouse.outbox import Due
+from warehouse.telling import Connection
+from warehouse.units import carry_out
 
 _IN_A_FEED = 200
 # Longer than it takes from a last look to the end of it.
@@ -64,8 +67,8 @@ class Delivering:
         """Send all that is due, and bring the feeds up to date."""
         if not is_begun(self.settings.warehouse):
             return
-        with _alone(self.settings.delivery_lock) as is_alone:
-            while is_alone:
+        with _alone(self.settings) as look:
+            while look():
                 due, told = self._look()
                 if not due:
                     self._write_feeds(told)
@@ -123,8 +126,10 @@ class Delivering:
         )
 
     def _mark(self, deliveries: Sequence[Delivery]) -> None:
-        with writing(self.settings.warehouse) as connection:
+        def work(connection: Connection) -> None:
             outbox.mark(connection, deliveries)
+
+        carry_out(self.settings.warehouse, work)
 
     def _write_feeds(self, told: int) -> None:
         """Write the feeds where a message was made since they were, or one is missing."""
@@ -203,18 +208,30 @@ def _key(delivery: Delivery) -> str:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[bool]:
-    """Whether no other process delivers; none does before the end of the block.
+def _alone(settings: Settings) -> Iterator[Callable[[], bool]]:
+    """Asked again and again: whether no other process delivers; none does before the block's end.
 
     One that is about to end is waited for, since it may have looked for what is due before we told
-    something. One that goes on sending looks again when it is done.
+    something. One that goes on sending looks again when it is done. On a lake it may be on another
+    machine; a lock that was lost there is an error.
     """
-    lock.parent.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        if isinstance(settings.warehouse, Lake):
+            held = stack.enter_context(session(settings.warehouse))
+            is_ours = _waited_for(lambda: held.try_take("delivering"))
+            yield lambda: is_ours and held.check()
+            return
+        settings.delivery_lock.parent.mkdir(parents=True, exist_ok=True)
+        handle = stack.enter_context(settings.delivery_lock.open("a"))
+        is_ours = _waited_for(lambda: _locked(handle))
+        yield lambda: is_ours
+
+
+def _waited_for(take: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + _PATIENCE_SECONDS
-    with lock.open("a") as handle:
-        while not (is_ours := _locked(handle)) and time.monotonic() < deadline:
-            time.sleep(_PAUSE_SECONDS)
-        yield is_ours
+    while not (is_ours := take()) and time.monotonic() < deadline:
+        time.sleep(_PAUSE_SECONDS)
+    return is_ours
 
 
 def _locked(handle: IO[str]) -> bool:

@@ -20,6 +20,8 @@
     └── WarehouseError         the warehouse cannot do what was asked
         ├── UnknownRenameError no update shows one name gone and the other new
         ├── WarehouseBusyError     another process is writing
+        │   └── WarehouseConflictError    another one wrote the same first
+        ├── WarehouseAwayError     the Postgres of the lake does not answer
         └── QueryError         a reader's SQL was refused, failed or ran too long
 
 A message says what was expected, what was found and, where there is something, what to do next.
@@ -129,6 +131,14 @@ class UnknownRenameError(WarehouseError):
 
 class WarehouseBusyError(WarehouseError):
     """Another process is writing to the warehouse."""
+
+
+class WarehouseConflictError(WarehouseBusyError):
+    """Another process wrote to the lake first what this one decided about."""
+
+
+class WarehouseAwayError(WarehouseError):
+    """The Postgres of the lake cannot be reached, or went away."""
 
 
 class QueryError(WarehouseError):
