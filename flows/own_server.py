@@ -78,6 +78,7 @@ class OwnServer:
 
     def __init__(self, folder: Path, listening: socket.socket) -> None:
         self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        self.folder = folder
         self.log = folder / "server.log"
         self._listening = listening
         self._process: subprocess.Popen[bytes] | None = None

@@ -18,6 +18,7 @@
     ├── UnfinishedError        pages failed in a way that may pass
     ├── ArchiveError           a kept page is missing or damaged
     ├── SchedulerError         the Prefect server cannot be reached
+    ├── ServiceError           `podium serve` cannot start here
     └── WarehouseError         the warehouse cannot do what was asked
         ├── UnknownRenameError no update shows one name gone and the other new
         ├── WarehouseBusyError     another process is writing
@@ -128,6 +129,10 @@ class ArchiveError(PodiumError):
 
 class SchedulerError(PodiumError):
     """The Prefect server that the environment names cannot be reached."""
+
+
+class ServiceError(PodiumError):
+    """`podium serve` cannot start here: what it expected, what it found, and what to do."""
 
 
 class WarehouseError(PodiumError):
