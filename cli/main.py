@@ -52,6 +52,7 @@ COMMANDS: dict[str, dict[str, Entry]] = {
     },
     "Capture": {
         "run": Entry("cli.cycle:run", "Capture what the boards show now."),
+        "serve": Entry("cli.serve:serve", "Capture on schedule and tell what changed, for good."),
         "backfill": Entry("cli.cycle:backfill", "Read the past of a board from its archive."),
         "import": Entry("cli.importing:import_", "Take in what other web-archive tools captured."),
         "publish": Entry("cli.cycle:publish", "Put the writer's state where readers open it."),

@@ -15,8 +15,10 @@
     │   ├── BlockedError       an interstitial, captcha or 403               blocked
     │   ├── LayoutError        the page is not laid out as its parser knows  rejected
     │   └── RejectedError      parsed, and not believed                      rejected
+    ├── UnfinishedError        pages failed in a way that may pass
     ├── ArchiveError           a kept page is missing or damaged
     ├── SchedulerError         the Prefect server cannot be reached
+    ├── ServiceError           `podium serve` cannot start here
     └── WarehouseError         the warehouse cannot do what was asked
         ├── UnknownRenameError no update shows one name gone and the other new
         ├── WarehouseBusyError     another process is writing
@@ -70,11 +72,17 @@ class CaptureError(PodiumError):
 
 
 class FetchError(CaptureError):
-    """Nothing usable came over the network; `http_status` is None where no answer came at all."""
+    """Nothing usable came over the network; `http_status` is None where no answer came at all.
 
-    def __init__(self, message: str, http_status: int | None = None) -> None:
+    One that `may_pass` is worth asking again for some minutes later.
+    """
+
+    def __init__(
+        self, message: str, http_status: int | None = None, *, may_pass: bool = False
+    ) -> None:
         super().__init__(message)
         self.http_status = http_status
+        self.may_pass = may_pass
 
 
 class RefusedAddressError(FetchError):
@@ -113,12 +121,20 @@ class RejectedError(CaptureError):
     outcome = Outcome.REJECTED
 
 
+class UnfinishedError(PodiumError):
+    """Pages failed in a way that may pass: how many, and the boards they are of."""
+
+
 class ArchiveError(PodiumError):
     """A kept page is missing or damaged: its file, what was expected and what was found."""
 
 
 class SchedulerError(PodiumError):
     """The Prefect server that the environment names cannot be reached."""
+
+
+class ServiceError(PodiumError):
+    """`podium serve` cannot start here: what it expected, what it found, and what to do."""
 
 
 class WarehouseError(PodiumError):
