@@ -70,6 +70,10 @@ COMMANDS: dict[str, dict[str, Entry]] = {
     "Tell": {
         "alerts": Entry("cli.alerts:alerts", "Rules and receivers: preview, try, send, silence."),
     },
+    "Keep safe": {
+        "backup": Entry("cli.backup:backup", "Copy everything, whole and consistent, to a folder."),
+        "restore": Entry("cli.backup:restore", "Put a backup in the place of a lost record."),
+    },
 }
 _PLACES = {name: entry for group in COMMANDS.values() for name, entry in group.items()}
 

@@ -20,6 +20,7 @@
     ├── SchedulerError         the Prefect server cannot be reached
     ├── ServiceError           `podium serve` cannot start here
     └── WarehouseError         the warehouse cannot do what was asked
+        ├── BackupError        a backup cannot be made, or is not what it was
         ├── UnknownRenameError no update shows one name gone and the other new
         ├── WarehouseBusyError     another process is writing
         │   └── WarehouseConflictError    another one wrote the same first
@@ -139,6 +140,10 @@ class ServiceError(PodiumError):
 
 class WarehouseError(PodiumError):
     """The warehouse cannot do what was asked."""
+
+
+class BackupError(WarehouseError):
+    """A backup cannot be made or restored, or is not what it was."""
 
 
 class UnknownRenameError(WarehouseError):

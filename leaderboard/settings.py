@@ -51,8 +51,9 @@ class Settings(BaseSettings):
     `contact` (a mail or web address) stands in the user agent, so that a publisher can reach them.
     `rules` is the file that says which changes are told, `labs` the organizations that a rule calls
     `mine`. Where many machines share one record, `lake` is the address of the Postgres of their
-    lake, and `lake_data` the folder or `s3://` address of its data. `port` is where `podium serve`
-    has its API and its pages, on loopback.
+    lake, and `lake_data` the folder or `s3://` address of its data. `scheduler`
+    is the address of the Prefect server's Postgres, if backups are to have that as well. `port` is
+    where `podium serve` has its API and its pages, on loopback.
     """
 
     model_config = SettingsConfigDict(env_prefix="PODIUM_", frozen=True)
@@ -68,6 +69,7 @@ class Settings(BaseSettings):
     labs: Annotated[tuple[str, ...], NoDecode] = ()
     lake: SecretStr = SecretStr("")
     lake_data: str = ""
+    scheduler: SecretStr = SecretStr("")
     port: int = 4200
 
     @classmethod
@@ -140,6 +142,11 @@ class Settings(BaseSettings):
     def alerts_file(self) -> Path:
         """The JSON lines of the receiver `jsonl`."""
         return self.home / "alerts.jsonl"
+
+    @cached_property
+    def backups(self) -> Path:
+        """The folder of backups, where no other one is named."""
+        return self.home / "backups"
 
     @cached_property
     def archive(self) -> Path:

@@ -1,20 +1,15 @@
-"""Publishing: readers get a whole, consistent copy, put in place by rename and never blocked.
-
-The copy of a writer's file is made by a child process: closing the file in the process that has the
-database open would drop its lock.
-"""
+"""Publishing: readers get a whole, consistent copy, put in place by rename and never blocked."""
 
 import os
-import subprocess
 from contextlib import ExitStack
 from pathlib import Path
 
 import duckdb
 
-from leaderboard.errors import WarehouseError
 from leaderboard.place import Lake, Place
 from warehouse.attaching import NAME
 from warehouse.database import writing
+from warehouse.files import copy, sync
 from warehouse.locks import session
 from warehouse.sql import literal, query
 from warehouse.tables import copy_tables
@@ -43,12 +38,12 @@ def publish(place: Place, published_file: Path) -> int:
                 held.check()
             else:
                 connection.execute("CHECKPOINT")
-                _copy(place, draft)
+                copy(place, draft)
             size = draft.stat().st_size
             draft.replace(published_file)
         finally:
             _drop_drafts(published_file)
-    _sync(published_file.parent)
+    sync(published_file.parent)
     return size
 
 
@@ -75,15 +70,6 @@ def _drop_drafts(published_file: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _copy(source: Path, target: Path) -> None:
-    copied = subprocess.run(  # noqa: S603 - two paths of our own
-        ["/bin/cp", "--", str(source), str(target)], check=False, capture_output=True, text=True
-    )
-    if copied.returncode:
-        raise WarehouseError(f"{source} could not be published: {copied.stderr.strip()}")
-    _sync(target)
-
-
 def _copy_lake(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     """One state of a lake as a new file, with the views and macros that a file has."""
     with writing(target):
@@ -93,12 +79,4 @@ def _copy_lake(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
         copy_tables(connection, NAME, "published")
     finally:
         connection.execute("DETACH published")
-    _sync(target)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(target)
