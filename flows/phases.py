@@ -6,10 +6,12 @@ from contextvars import ContextVar
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.runtime import deployment
 from prefect.states import Completed, Failed
 
 from flows.cycle import Cycle, Tally
 from flows.visits import Visit
+from leaderboard.place import Lake
 
 
 def _say_nothing(_: Tally) -> None:
@@ -30,8 +32,13 @@ async def work_off(cycle: Cycle, visits: Callable[[], Sequence[Visit]]) -> None:
 
 
 async def in_phases(cycle: Cycle, phases: Mapping[str, Callable[[], Awaitable[None]]]) -> None:
-    """Do the phases one after the other, then publish and deliver, each a task of its name."""
+    """Do the phases one after the other, then publish and deliver, each a task of its name.
+
+    What a deployment writes to a lake is published by another one, since many work on it.
+    """
     last = {"publish": cycle.publish_now, "deliver": cycle.deliver}
+    if isinstance(cycle.settings.warehouse, Lake) and deployment.id is not None:
+        cycle.publishes = False
     for name, work in {**phases, **last}.items():
         as_task = task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
         await as_task(work)()
