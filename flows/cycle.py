@@ -102,6 +102,7 @@ class Cycle:
 
     One that `gives_up` ends where nothing of a whole batch came: the host has shut us out. After
     `capture`, `pending` are the visits that failed in a way that may pass. Writing has `its_turn`.
+    One that `publishes` puts what it brought where readers see it.
     """
 
     settings: Settings
@@ -112,6 +113,7 @@ class Cycle:
     tally: Tally = field(default_factory=Tally)
     batch: int = field(default_factory=lambda: _BATCH)
     gives_up: bool = False
+    publishes: bool = True
     pending: list[Visit] = field(default_factory=list)
     known: dict[Address, Known] = field(default_factory=dict)
     its_turn: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
@@ -188,7 +190,7 @@ class Cycle:
     def publish(self) -> None:
         """Put the state after this cycle where readers open it, if there is anything new."""
         files = self.settings.warehouse, self.settings.published_file
-        if self.tally.done or is_behind(*files):
+        if self.publishes and (self.tally.done or is_behind(*files)):
             publish(*files)
 
     async def deliver(self) -> None:
@@ -197,7 +199,7 @@ class Cycle:
         await asyncio.to_thread(delivering.work_off)
         self.tally.sent = delivering.sent
         self.note(delivering.fault)
-        if delivering.sent:
+        if delivering.sent and self.publishes:
             await asyncio.to_thread(publish, self.settings.warehouse, self.settings.published_file)
 
     async def publish_now(self) -> None:

@@ -1,16 +1,13 @@
 """From the outbox to the receivers: after the commit, at least once, in order for each receiver."""
 
-import fcntl
 import hashlib
 import os
 import random
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from alerts.deliver import Arrival, Outgoing, send
 from alerts.feed import write_feeds
@@ -18,22 +15,19 @@ from alerts.lines import append
 from alerts.receivers import Receivers, load_receivers
 from alerts.rules import Rules
 from alerts.timing import retry_at
+from flows.alone import alone
 from flows.visits import utc_now
 from leaderboard.alert import Delivery, DeliveryState
 from leaderboard.errors import ReceiverError, SchedulerError, SourceFileError
-from leaderboard.place import Lake, is_begun
+from leaderboard.place import is_begun
 from leaderboard.settings import Settings
 from warehouse import outbox
 from warehouse.database import writing
-from warehouse.locks import session
 from warehouse.outbox import Due
 from warehouse.telling import Connection
 from warehouse.units import carry_out
 
 _IN_A_FEED = 200
-# Longer than it takes from a last look to the end of it.
-_PATIENCE_SECONDS = 10.0
-_PAUSE_SECONDS = 0.05
 
 
 class Sent(NamedTuple):
@@ -67,7 +61,7 @@ class Delivering:
         """Send all that is due, and bring the feeds up to date."""
         if not is_begun(self.settings.warehouse):
             return
-        with _alone(self.settings) as look:
+        with alone(self.settings) as look:
             while look():
                 due, told = self._look()
                 if not due:
@@ -205,41 +199,6 @@ def _key(delivery: Delivery) -> str:
     if delivery.digest_at is None:
         return delivery.key
     return digest_key(delivery.receiver, delivery.rule, delivery.digest_at)
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[Callable[[], bool]]:
-    """Asked again and again: whether no other process delivers; none does before the block's end.
-
-    One that is about to end is waited for, since it may have looked for what is due before we told
-    something. One that goes on sending looks again when it is done. On a lake it may be on another
-    machine; a lock that was lost there is an error.
-    """
-    with ExitStack() as stack:
-        if isinstance(settings.warehouse, Lake):
-            held = stack.enter_context(session(settings.warehouse))
-            is_ours = _waited_for(lambda: held.try_take("delivering"))
-            yield lambda: is_ours and held.check()
-            return
-        settings.delivery_lock.parent.mkdir(parents=True, exist_ok=True)
-        handle = stack.enter_context(settings.delivery_lock.open("a"))
-        is_ours = _waited_for(lambda: _locked(handle))
-        yield lambda: is_ours
-
-
-def _waited_for(take: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while not (is_ours := take()) and time.monotonic() < deadline:
-        time.sleep(_PAUSE_SECONDS)
-    return is_ours
-
-
-def _locked(handle: IO[str]) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _feeds_at(last_told_at: datetime | None, count: int) -> int:

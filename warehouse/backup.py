@@ -32,7 +32,7 @@ from warehouse.tables import tables_of
 RECORD, CATALOG, DATA, SCHEDULER = "warehouse.duckdb", "catalog.dump", "data", "scheduler.dump"
 ARCHIVE, ALERTS, REPORTS = "archive", "alerts.jsonl", "runs"
 # Maintenance of a lake holds it alone, and removes no file while a backup shares it.
-MAINTENANCE = "maintenance"
+MAINTENANCE = "maintaining"
 _DRAFT, _LOCK, _UNFINISHED = ".unfinished", ".lock", "unfinished"
 _TIME = "%Y-%m-%dT%H%M%S.%f"
 

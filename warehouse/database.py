@@ -7,7 +7,7 @@ import hashlib
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from contextvars import ContextVar
 from importlib.util import find_spec
 from pathlib import Path
@@ -83,16 +83,14 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 @contextmanager
 def _writing_to_lake(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
-    connection = attached(lake, _is_current, _migrate)
     try:
-        yield connection
+        with closing(attached(lake, _is_current, _migrate)) as connection:
+            yield connection
     except duckdb.Error as error:
         raised = told(error, lake)
         if isinstance(raised, WarehouseAwayError):
             detach(lake)
         raise raised from None
-    finally:
-        connection.close()
 
 
 def _connect(file: Path, patience_seconds: float) -> duckdb.DuckDBPyConnection:
