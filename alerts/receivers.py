@@ -153,6 +153,8 @@ def _listed(file: Path, name: str, value: object) -> tuple[str, ...]:
 def _notes(file: Path | None) -> tuple[str, ...]:
     if file is None or not stat.S_IMODE(file.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO):
         return ()
+    if str(file.parent) == variables().get("PODIUM_SECRETS"):
+        return ()  # whoever filled that folder saw to who can read it
     return (f"{file}: others than its owner can read these addresses; chmod 600 would end that",)
 
 

@@ -29,4 +29,6 @@ put prefect_client "active = \"podium\"
 [profiles.podium]
 PREFECT_API_URL = \"$server\"
 PREFECT_API_AUTH_STRING = \"podium:$api\""
+put receivers '# NAME: ADDRESS, each to where alerts go; docs/alerts.md has the forms.
+{}'
 echo "made $folder; the Prefect pages ask for podium:$api"
