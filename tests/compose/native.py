@@ -33,7 +33,7 @@ class Host:
     seconds: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Give each name of the file a port of loopback, and make the secrets as its script does."""
+        """Give each name of the file a port of loopback; have the file's script make secrets."""
         self.ports = {name: free_port() for name in ("postgres", "server", "worker", "publisher")}
         self.services = services(self.variables)
         made = {
@@ -135,7 +135,7 @@ class Host:
         }
         for old, new in table.items():
             text = text.replace(old, new)
-        whole = {"4200": self.ports["server"], "8080": self.ports.get(name)}
+        whole = {"4200": self.ports["server"], "8080": self.ports.get(name, 0)}
         return str(whole.get(text, text))
 
     def _secrets_of(self, name: str, service: Service) -> Path:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import duckdb
 import httpx
@@ -151,4 +152,4 @@ def _expect_restored(host: Host, home: Path, standings: list[dict[str, Any]]) ->
 
 
 def _password(address: str) -> str:
-    return address.split("://")[1].split("@")[0].split(":")[1]
+    return urlsplit(address).password or ""
