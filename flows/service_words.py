@@ -1,6 +1,6 @@
 """What `podium serve` says: where things are, what comes next, and how each run ended."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -39,7 +39,7 @@ class RunTeller:
 
 
 async def first_words(
-    client: PrefectClient, settings: Settings, server: OwnServer, deployments: Sequence[UUID]
+    client: PrefectClient, settings: Settings, server: OwnServer, deployments: Mapping[UUID, str]
 ) -> list[str]:
     """Where everything is, and what runs next."""
     home = settings.home.absolute()
@@ -54,10 +54,11 @@ async def first_words(
     ]
 
 
-async def _schedule(client: PrefectClient, deployments: Sequence[UUID]) -> list[str]:
-    coming = await next_runs(client, deployments)
-    lines = [f"  {_when(run)}  {run.name}" for run in coming[:_FEW]]
-    return [f"{len(deployments)} deployments are scheduled; the next runs (UTC):", *lines]
+async def _schedule(client: PrefectClient, deployments: Mapping[UUID, str]) -> list[str]:
+    coming = await next_runs(client, list(deployments))
+    lines = [f"  {_when(run)}  {deployments.get(run.deployment_id, run.name)}" for run in coming]
+    head = f"{len(deployments)} deployments are scheduled; the next runs (UTC):"
+    return [head, *lines[:_FEW]]
 
 
 def _when(run: FlowRun) -> str:
