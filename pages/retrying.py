@@ -61,9 +61,9 @@ def _wait(error: Exception) -> bool | float:
     return error.wait_seconds or True
 
 
-def _log(retry: "RetryDetails") -> None:
-    facts = {"reason": str(retry.caused_by), "attempt": retry.retry_num}
-    _LOG.info("asking again", extra={**facts, "wait_seconds": round(retry.wait_for, 1)})
+def _log(details: "RetryDetails") -> None:
+    facts = {"reason": str(details.caused_by), "attempt": details.retry_num}
+    _LOG.info("asking again", extra={**facts, "wait_seconds": round(details.wait_for, 1)})
 
 
 def retry_after(header: str | None) -> float | None:
