@@ -129,6 +129,7 @@ def _failed(visit: Visit, error: FetchError) -> Capture:
         outcome=error.outcome,
         reason=str(error),
         http_status=error.http_status,
+        may_pass=error.may_pass,
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -40,9 +41,9 @@ class Tally:
 
     `asked` counts all visits, `settled` those not made because the record holds their day for
     good; `idle` names the boards with nothing to visit; `faults` are what went wrong beside visits;
-    `sent` is what became of alerts. A run has failed where a visit came to one of the `failures`; a
-    copy that somebody else took of a page may be of anything, so that only what can be had by
-    asking again is one.
+    `sent` is what became of alerts, `added` are the snapshots that came of it. A run has failed
+    where a visit came to one of the `failures`; a copy that somebody else took of a page may be of
+    anything, so that only what can be had by asking again is one.
     """
 
     asked: int = 0
@@ -52,6 +53,7 @@ class Tally:
     faults: list[str] = field(default_factory=list)
     failures: frozenset[Outcome] = BROKEN
     sent: list[Sent] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
 
     @property
     def outcomes(self) -> Counter[str]:
@@ -98,7 +100,8 @@ def _by_board(ends: Sequence[tuple[Visit, Kept]]) -> list[str]:
 class Cycle:
     """The state of one cycle; `tell` is called with the tally after every batch.
 
-    One that `gives_up` ends where nothing of a whole batch came: the host has shut us out.
+    One that `gives_up` ends where nothing of a whole batch came: the host has shut us out. After
+    `capture`, `pending` are the visits that failed in a way that may pass. Writing has `its_turn`.
     """
 
     settings: Settings
@@ -111,6 +114,7 @@ class Cycle:
     gives_up: bool = False
     pending: list[Visit] = field(default_factory=list)
     known: dict[Address, Known] = field(default_factory=dict)
+    its_turn: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
     teller: Teller = field(init=False)
 
     def __post_init__(self) -> None:
@@ -131,6 +135,8 @@ class Cycle:
 
     async def capture(self) -> None:
         """Capture what is pending a batch at a time; one is kept while the next is captured."""
+        again = {visit.address for visit in self.pending}
+        self.tally.done = [pair for pair in self.tally.done if pair[0].address not in again]
         archive = Archive(self.settings.archive)
         archive.sweep()
         keeping: asyncio.Future[None] = asyncio.ensure_future(asyncio.sleep(0))
@@ -152,6 +158,7 @@ class Cycle:
 
     def hear(self, connection: Connection, happened: Happened) -> None:
         """Name what a transaction brought, and tell of it, inside of it."""
+        self.tally.added += happened.replayed.added
         is_renamed = False
         if happened.replayed.added or not happened.is_news:
             try:
@@ -192,10 +199,14 @@ class Cycle:
 
     async def publish_now(self) -> None:
         """The same, beside whatever else goes on."""
-        await asyncio.to_thread(self.publish)
+        async with self.its_turn():
+            await asyncio.to_thread(self.publish)
 
     async def _keep(self, batch: Sequence[Visit], captures: Sequence[Capture]) -> None:
-        done = await asyncio.to_thread(self._write, batch, captures)
+        async with self.its_turn():
+            done = await asyncio.to_thread(self._write, batch, captures)
+        over = {v.address for v, c in zip(batch, captures, strict=True) if not c.may_pass}
+        self.pending = [visit for visit in self.pending if visit.address not in over]
         self.tally.done += done
         self.tally.settled += len(batch) - len(done)
         self.tell(self.tally)

@@ -4,6 +4,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
+from flows.belonging import skipped
 from flows.cycle import Cycle
 from flows.phases import final_state, watcher, work_off
 from flows.visits import Visit, utc_now, visits_of_now
@@ -12,18 +13,23 @@ from leaderboard.source import find_boards, read_sources
 from warehouse import record
 from warehouse.database import writing
 
+_LONGEST_SECONDS = 10 * 3600
+
 
 def _name() -> str:
     return "ingest " + (", ".join(flow_run.parameters["sources"] or ()) or "all boards")
 
 
-@flow(name="ingest", flow_run_name=_name, persist_result=False)
-async def ingest(sources: list[str] | None = None) -> State[None]:
+@flow(name="ingest", flow_run_name=_name, persist_result=False, timeout_seconds=_LONGEST_SECONDS)
+async def ingest(sources: list[str] | None = None, attempts: int = 1) -> State[None]:
     """Capture what the boards show now, keep it, and publish what changed.
 
     Args:
         sources: publishers or boards; all of them where none is named.
+        attempts: how often at most what fails in a passing way is captured, with waits between.
     """
+    if (done := await skipped()) is not None:
+        return done
     settings = load_settings()
     files, wrong = read_sources(settings.sources)
     boards = find_boards(files, tuple(sources or ()))
@@ -38,5 +44,5 @@ async def ingest(sources: list[str] | None = None) -> State[None]:
         cycle.tally.idle = sorted({b.name for b in boards} - {v.board.name for v in due})
         return due
 
-    await work_off(cycle, visits)
+    await work_off(cycle, visits, attempts)
     return final_state(cycle.tally)

@@ -76,7 +76,8 @@ class Capture:
     the page's bytes after decompression, `archived` the WARC file that holds them, below the
     archive folder; `size_bytes` counts them. `standing` is what a parser read; a capture that shows
     what is on record already names that by `standing_id` instead. `notice` tells what is worth a
-    look though nothing is wrong, such as a column the parser does not know.
+    look though nothing is wrong, such as a column the parser does not know. A failure that
+    `may_pass` is worth another attempt soon; that is not on record.
     """
 
     board: str
@@ -98,3 +99,4 @@ class Capture:
     standing: Standing | None = None
     standing_id: str | None = None
     notice: str = ""
+    may_pass: bool = False

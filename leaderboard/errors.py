@@ -15,6 +15,7 @@
     │   ├── BlockedError       an interstitial, captcha or 403               blocked
     │   ├── LayoutError        the page is not laid out as its parser knows  rejected
     │   └── RejectedError      parsed, and not believed                      rejected
+    ├── UnfinishedError        pages failed in a way that may pass
     ├── ArchiveError           a kept page is missing or damaged
     ├── SchedulerError         the Prefect server cannot be reached
     └── WarehouseError         the warehouse cannot do what was asked
@@ -68,11 +69,17 @@ class CaptureError(PodiumError):
 
 
 class FetchError(CaptureError):
-    """Nothing usable came over the network; `http_status` is None where no answer came at all."""
+    """Nothing usable came over the network; `http_status` is None where no answer came at all.
 
-    def __init__(self, message: str, http_status: int | None = None) -> None:
+    One that `may_pass` is worth asking again for some minutes later.
+    """
+
+    def __init__(
+        self, message: str, http_status: int | None = None, *, may_pass: bool = False
+    ) -> None:
         super().__init__(message)
         self.http_status = http_status
+        self.may_pass = may_pass
 
 
 class RefusedAddressError(FetchError):
@@ -109,6 +116,10 @@ class RejectedError(CaptureError):
     """The page was parsed and its standing is not believed: which check, expected and found."""
 
     outcome = Outcome.REJECTED
+
+
+class UnfinishedError(PodiumError):
+    """Pages failed in a way that may pass: how many, and the boards they are of."""
 
 
 class ArchiveError(PodiumError):

@@ -66,7 +66,8 @@ class Budget:
             if not clock.expired():
                 raise
             message = f"{self._where}: expected the whole page within {self._seconds:g} s"
-            raise FetchError(f"{message}, it was still arriving; ask again later") from error
+            message = f"{message}, it was still arriving; ask again later"
+            raise FetchError(message, may_pass=True) from error
         finally:
             self._left -= loop.time() - started
 
@@ -103,7 +104,7 @@ class Host:
             quiet = self._quiet_until - loop.time()
             if quiet > self._longest_wait_seconds:
                 message = f"{self._name}: expected to be let in, found that it asked for quiet"
-                raise FetchError(f"{message}; {come_back(quiet)}")
+                raise FetchError(f"{message}; {come_back(quiet)}", may_pass=True)
             await asyncio.sleep(wait)
         self._next_start = loop.time() + self.spacing_seconds
 

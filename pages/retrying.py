@@ -24,7 +24,7 @@ class TransientError(FetchError):
     def __init__(
         self, message: str, http_status: int | None = None, wait_seconds: float | None = None
     ) -> None:
-        super().__init__(message, http_status)
+        super().__init__(message, http_status, may_pass=True)
         self.wait_seconds = wait_seconds
 
 
@@ -50,7 +50,7 @@ async def retried(attempt: Callable[[], Awaitable[T]], manners: Manners) -> T:
                 return await attempt()
     except TransientError as error:
         message = f"{error}; gave up after {manners.attempts} attempts"
-        raise FetchError(message, error.http_status) from error
+        raise FetchError(message, error.http_status, may_pass=True) from error
     raise AssertionError  # stamina ends in a result or an error
 
 

@@ -71,7 +71,8 @@ class Robots:
             raise
         except FetchError as error:
             message = f"{shown(ask.url)}: expected robots.txt or 404, found that it cannot be read"
-            raise RobotsError(f"{message} ({error})", error.http_status) from error
+            message = f"{message} ({error})"
+            raise RobotsError(message, error.http_status, may_pass=error.may_pass) from error
         if answer.status == _OK:
             start = decompressed_start(answer.received, answer.header("content-encoding"))
             return Protego.parse(start.decode("utf-8", "replace"))

@@ -42,7 +42,8 @@ def raise_if_passing(answer: Answer, longest_wait_seconds: float) -> None:
     )
     wait = quiet_seconds(answer)
     if wait is not None and wait > longest_wait_seconds:
-        raise FetchError(f"{_unexpected(answer)}; {come_back(wait)}", answer.status)
+        message = f"{_unexpected(answer)}; {come_back(wait)}"
+        raise FetchError(message, answer.status, may_pass=True)
     raise TransientError(_unexpected(answer), answer.status, wait)
 
 
