@@ -55,9 +55,9 @@ def ended(
             "asked": tally.asked,
             "settled": tally.settled,
             "outcomes": dict(sorted(tally.outcomes.items())),
-            "bytes_read": tally.bytes_fetched,
+            "bytes_read": tally.bytes_read,
             "snapshots": len(set(tally.added)),
-            "told": len(set(tally.told)),
+            "told": len(tally.told),
             "boards": tuple(_boards(tally.done)),
             "idle": tuple(tally.idle),
             "deliveries": tuple(

@@ -1,7 +1,7 @@
 """Telling a Prefect server what there is to run: work pool, limits, deployments, automations."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,9 +48,7 @@ async def register_pool(client: PrefectClient) -> Done:
         pool = await client.read_work_pool(POOL)
     except ObjectNotFound:
         await client.create_work_pool(
-            WorkPoolCreate(
-                name=POOL, type="process", base_job_template=template, description=words
-            )
+            WorkPoolCreate(name=POOL, type="process", base_job_template=template, description=words)
         )
         return Done("work pool", POOL, "made")
     if pool.base_job_template == template:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from flows.cycle import Tally
 from flows.logs import log
 from flows.visits import Visit
-from leaderboard.capture import BROKEN
 from leaderboard.alert import DeliveryState
+from leaderboard.capture import BROKEN
 from warehouse.record import Kept
 
 
@@ -28,7 +28,7 @@ class Saying:
             facts = {"board": visit.board.name, "channel": visit.channel.name}
             day = {"day": visit.day.isoformat()} if visit.day else {}
             say("board", **facts, outcome=kept.outcome, reason=kept.reason, **day)
-        for headline in tally.told[self.told :]:
+        for headline in [*tally.told.values()][self.told :]:
             log.info("told", headline=headline)
         for sent in tally.sent[self.sent :]:
             say = log.info if sent.state == DeliveryState.SENT else log.warning

@@ -19,7 +19,6 @@ from flows.account import begun, ended
 from flows.cycle import Tally
 from flows.logs import log, masker_of, start_logs
 from flows.metrics import write_metrics
-from flows.phases import watcher
 from flows.report import Report, ReportFile, RunState, forget_old_reports, utc
 from flows.sayings import Saying
 from leaderboard.errors import PodiumError, SettingsError
@@ -28,6 +27,14 @@ from leaderboard.settings import Settings, load_settings
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+def _say_nothing(_: Tally) -> None:
+    """Nobody watches this run."""
+
+
+# Who is told of the progress of a run in this process, such as a terminal.
+watcher: ContextVar[Callable[[Tally], None]] = ContextVar("watcher", default=_say_nothing)
 
 
 @dataclass(slots=True)
@@ -133,8 +140,8 @@ def _begun(settings: Settings, flow: str) -> Iterator[Sight]:
 def _state_of(result: object) -> tuple[RunState, str]:
     if not isinstance(result, State):
         return RunState.COMPLETED, ""
-    state = RunState.COMPLETED if result.is_completed() else RunState.FAILED
-    return state, result.message or ""
+    known = {"COMPLETED": RunState.COMPLETED, "CANCELLED": RunState.CANCELLED}
+    return known.get(result.type.value, RunState.FAILED), result.message or ""
 
 
 def _state_after(error: BaseException) -> RunState:

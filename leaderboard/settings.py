@@ -116,6 +116,16 @@ class Settings(BaseSettings):
         return self.home / "alerts.jsonl"
 
     @cached_property
+    def runs(self) -> Path:
+        """The folder of the reports of runs, one folder a day."""
+        return self.home / "runs"
+
+    @cached_property
+    def metrics_file(self) -> Path:
+        """What Prometheus reads of this home, in its text format."""
+        return self.home / "metrics.prom"
+
+    @cached_property
     def archive(self) -> Path:
         """The folder of WARC files."""
         return self.home / "archive"
