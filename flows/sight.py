@@ -5,11 +5,11 @@ Nothing of this can fail a run: what cannot be written is a warning in its log.
 
 import functools
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
@@ -99,7 +99,7 @@ def phase(name: str, tally: Tally) -> Iterator[None]:
             log.info("phase ended", phase=name, seconds=seconds)
 
 
-def in_sight(run: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+def in_sight(run: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
     """The same flow function, its runs in sight."""
 
     @functools.wraps(run)
@@ -123,8 +123,13 @@ def _begun(settings: Settings, flow: str) -> Iterator[Sight]:
     flow_run = context.flow_run if context is not None else None
     start_logs(settings, is_service=flow_run is not None and flow_run.deployment_id is not None)
     sight = Sight(settings, begun(flow, flow_run, utc()), masker_of(settings))
-    told, watch = _sight.set(sight), watcher.get()
-    watched = watcher.set(lambda tally: (sight.look(tally), watch(tally))[1])
+    watch = watcher.get()
+
+    def look(tally: Tally) -> None:
+        sight.look(tally)
+        watch(tally)
+
+    told, watched = _sight.set(sight), watcher.set(look)
     with bound_contextvars(run_id=sight.report.id, run=sight.report.name):
         sight.begin()
         try:
