@@ -59,7 +59,8 @@ def run_late(api: str, deployment: UUID, flow: Flow[..., Any], *due: datetime) -
         runs = await client.read_flow_runs(
             flow_run_filter=ours, sort=FlowRunSort.EXPECTED_START_TIME_ASC
         )
-        return [await _run(flow, run) for run in runs[: len(due)]]
+        late = [run for run in runs if run.auto_scheduled and run.start_time is None]
+        return [await _run(flow, run) for run in late[: len(due)]]
 
     return asked(api, run)
 
