@@ -5,10 +5,8 @@ a parser is mended or a rename decided, what was derived is derived again, and a
 once: Prometheus takes that for a restart. Labels are boards, never models.
 """
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from flows.report import Report, RunState, newest_reports
+from flows.sizes import size_of
 from leaderboard.settings import Settings
 from warehouse.reading import Reader, reading
 
@@ -144,17 +143,6 @@ def _last_runs(folder: Path) -> dict[str, Report]:
         if report.state in _ENDED:
             runs.setdefault(report.flow, report)
     return dict(sorted(runs.items()))
-
-
-def size_of(folder: Path) -> tuple[int, int]:
-    """How many files are below a folder, and their bytes; what vanishes meanwhile counts not."""
-    count = size = 0
-    for place, _, names in os.walk(folder):
-        for name in names:
-            with suppress(OSError):
-                size += os.stat(os.path.join(place, name)).st_size  # noqa: PTH116, PTH118 - many
-                count += 1
-    return count, size
 
 
 def _gauge(

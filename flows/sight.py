@@ -17,7 +17,8 @@ from structlog.contextvars import bound_contextvars
 
 from flows.account import begun, ended
 from flows.cycle import Tally
-from flows.logs import log, masker_of, start_logs
+from flows.known_secrets import masker_of
+from flows.logs import log, start_logs
 from flows.metrics import write_metrics
 from flows.report import Report, ReportFile, RunState, forget_old_reports, utc
 from flows.sayings import Saying

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.logs import configure, form_of, log, masker_of
+from flows.known_secrets import masker_of
+from flows.logs import configure, form_of, log
 from leaderboard.masking import MASK, Masker
 from leaderboard.settings import Settings
 
