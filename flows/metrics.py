@@ -34,9 +34,9 @@ def write_metrics(settings: Settings) -> None:
         OSError: the file cannot be written.
         WarehouseError: the published file cannot be read.
     """
+    settings.home.mkdir(parents=True, exist_ok=True)
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Home(list(_of_home(settings))))
-    settings.home.mkdir(parents=True, exist_ok=True)
     write_to_textfile(str(settings.metrics_file), registry)
 
 
