@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError, field_validator
@@ -37,7 +37,8 @@ class Settings(BaseSettings):
     `rules` is the file that says which changes are told, `labs` the organizations that a rule calls
     `mine`. Where many machines share one record, `lake` is the address of the Postgres of their
     lake, and `lake_data` the folder or `s3://` address of its data. `port` is where `podium serve`
-    has its API and its pages, on loopback.
+    has its API and its pages, on loopback. `log` is how flows.logs writes: as `json` or `text`, or
+    `off`; where nothing is said, runs of the service log and commands of a person do not.
     """
 
     model_config = SettingsConfigDict(env_prefix="PODIUM_", frozen=True)
@@ -54,6 +55,7 @@ class Settings(BaseSettings):
     lake: SecretStr = SecretStr("")
     lake_data: str = ""
     port: int = 4200
+    log: Literal["", "json", "text", "off"] = ""
 
     @field_validator("switch_on", "labs", mode="before")
     @classmethod
@@ -112,6 +114,16 @@ class Settings(BaseSettings):
     def alerts_file(self) -> Path:
         """The JSON lines of the receiver `jsonl`."""
         return self.home / "alerts.jsonl"
+
+    @cached_property
+    def runs(self) -> Path:
+        """The folder of the reports of runs, one folder a day."""
+        return self.home / "runs"
+
+    @cached_property
+    def metrics_file(self) -> Path:
+        """What Prometheus reads of this home, in its text format."""
+        return self.home / "metrics.prom"
 
     @cached_property
     def archive(self) -> Path:

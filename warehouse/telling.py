@@ -25,7 +25,7 @@ class Happened(NamedTuple):
     is_renamed: bool = False
 
 
-Tell = Callable[[Connection, Happened], None]
+Tell = Callable[[Connection, Happened], object]
 
 
 def say_nothing(_: Connection, __: Happened) -> None:
