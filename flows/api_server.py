@@ -74,7 +74,7 @@ def app() -> "FastAPI":
     return made
 
 
-async def _metrics(_: "Request") -> "Response":
+def _metrics(_: "Request") -> "Response":
     """What the last run wrote for Prometheus."""
     from starlette.responses import Response  # noqa: PLC0415 - the server's process only
 

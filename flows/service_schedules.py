@@ -1,4 +1,4 @@
-"""The schedules of `podium serve`: registered at its start, and renewed when source files change."""
+"""The schedules of `podium serve`: registered at its start, renewed when source files change."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,7 +17,7 @@ from flows.registering import (
     register_deployments,
     register_limits,
 )
-from leaderboard.errors import PodiumError, SourceFileError
+from leaderboard.errors import PodiumError
 from leaderboard.settings import Settings
 from leaderboard.source import Source, read_sources
 

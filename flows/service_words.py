@@ -14,7 +14,7 @@ from leaderboard.text import clean
 
 _FEW = 5
 _NOTHING = "nothing was due"
-_DAY = timedelta(days=1)
+_DAY_SECONDS = 86_400
 
 
 class RunTeller:
@@ -56,7 +56,8 @@ async def first_words(
 
 async def _schedule(client: PrefectClient, deployments: Mapping[UUID, str]) -> list[str]:
     coming = await next_runs(client, list(deployments))
-    lines = [f"  {_when(run)}  {deployments.get(run.deployment_id, run.name)}" for run in coming]
+    names = {run.id: deployments[run.deployment_id] for run in coming if run.deployment_id}
+    lines = [f"  {_when(run)}  {names[run.id]}" for run in coming if run.id in names]
     head = f"{len(deployments)} deployments are scheduled; the next runs (UTC):"
     return [head, *lines[:_FEW]]
 
@@ -65,7 +66,8 @@ def _when(run: FlowRun) -> str:
     due = run.expected_start_time
     if due is None:
         return "now"
-    return f"{due:%H:%M:%S}" if due - datetime.now(UTC) < _DAY else f"{due:%Y-%m-%d %H:%M:%S}"
+    is_soon = due.timestamp() - datetime.now(UTC).timestamp() < _DAY_SECONDS
+    return f"{due:%H:%M:%S}" if is_soon else f"{due:%Y-%m-%d %H:%M:%S}"
 
 
 def _lines(run: FlowRun) -> list[str]:
@@ -75,5 +77,5 @@ def _lines(run: FlowRun) -> list[str]:
         return []
     ended = run.end_time or datetime.now(UTC)
     first, *more = (state.message or "").splitlines() or [""]
-    head = f"{ended:%Y-%m-%d %H:%M:%S} {run.name}: {state.name.lower()}"
+    head = f"{ended:%Y-%m-%d %H:%M:%S} {run.name}: {(state.name or state.type.value).lower()}"
     return [clean(f"{head}, {first}" if first else head), *(clean(f"    {m}") for m in more)]
