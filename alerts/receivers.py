@@ -56,6 +56,11 @@ class Receivers:
         """Every receiver that has an address, sorted by name."""
         return tuple(self._urls)
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every address, for who takes them out of what is shown."""
+        return tuple(self._urls.values())
+
     def members(self, name: str) -> tuple[str, ...]:
         """The receivers that a name stands for; itself, if it is not known."""
         return self._members.get(name, (name,))

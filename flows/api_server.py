@@ -5,11 +5,20 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping
-from typing import IO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from flows.parent import end_with_parent
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_HERE = "flows.api_server"  # its name where it is the main module, too
 _STOP_SECONDS = 5.0
+# The file of metrics that the server hands out, for whoever starts it.
+METRICS = "PODIUM_METRICS_FILE"
 
 
 def start_server(
@@ -21,7 +30,7 @@ def start_server(
     It is in a session of its own, so that Ctrl-C in a terminal ends it through its parent only.
     """
     return subprocess.Popen(  # noqa: S603 - this very file
-        [sys.executable, "-m", __name__, str(listening.fileno()), str(os.getpid())],
+        [sys.executable, "-m", _HERE, str(listening.fileno()), str(os.getpid())],
         pass_fds=[listening.fileno()],
         env=dict(environment),
         stdin=subprocess.DEVNULL,
@@ -46,10 +55,34 @@ def _serve(descriptor: int, parent: int) -> None:
     import uvicorn  # noqa: PLC0415 - the server's process only
 
     end_with_parent(parent)
-    config = uvicorn.Config(
-        "prefect.server.api.server:create_app", factory=True, log_level="error", lifespan="on"
-    )
+    config = uvicorn.Config(f"{_HERE}:app", factory=True, log_level="error", lifespan="on")
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+
+
+def app() -> "FastAPI":
+    """Prefect's, for whoever names this machine by its loopback address, and the metrics with it.
+
+    A name of some web site that leads here, in a browser of this machine, is sent away.
+    """
+    from prefect.server.api.server import create_app  # noqa: PLC0415 - the server's process only
+    from starlette.middleware.trustedhost import TrustedHostMiddleware  # noqa: PLC0415
+    from starlette.routing import Route  # noqa: PLC0415
+
+    made = create_app()
+    made.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+    made.router.routes.insert(0, Route("/metrics", _metrics))
+    return made
+
+
+def _metrics(_: "Request") -> "Response":
+    """What the last run wrote for Prometheus."""
+    from starlette.responses import Response  # noqa: PLC0415 - the server's process only
+
+    try:
+        text = Path(os.environ[METRICS]).read_bytes()
+    except (KeyError, FileNotFoundError):
+        return Response("# no run has ended yet\n", media_type="text/plain")
+    return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 if __name__ == "__main__":

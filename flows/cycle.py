@@ -41,9 +41,10 @@ class Tally:
 
     `asked` counts all visits, `settled` those not made because the record holds their day for
     good; `idle` names the boards with nothing to visit; `faults` are what went wrong beside visits;
-    `sent` is what became of alerts, `added` are the snapshots that came of it. A run has failed
-    where a visit came to one of the `failures`; a copy that somebody else took of a page may be of
-    anything, so that only what can be had by asking again is one.
+    `sent` is what became of alerts, `added` are the snapshots that came of it, `told` the headlines
+    of messages by their names, `bytes_read` those of pages. A run has failed where a visit came to
+    one of the `failures`; a copy that somebody else took of a page may be of anything, so that only
+    what can be had by asking again is one.
     """
 
     asked: int = 0
@@ -54,6 +55,8 @@ class Tally:
     failures: frozenset[Outcome] = BROKEN
     sent: list[Sent] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
+    told: dict[str, str] = field(default_factory=dict)
+    bytes_read: int = 0
 
     @property
     def outcomes(self) -> Counter[str]:
@@ -170,7 +173,8 @@ class Cycle:
                 is_renamed = name_all(connection, self.settings.catalogue, happened.standings)
             except SourceFileError as error:
                 self.note(str(error))  # no page is lost for a name
-        self.teller(connection, happened._replace(is_renamed=is_renamed))
+        messages = self.teller(connection, happened._replace(is_renamed=is_renamed))
+        self.tally.told |= {message.message_id: message.headline for message in messages}
 
     def note(self, fault: str) -> None:
         """Take down once what went wrong beside visits; nothing where it is empty."""
@@ -213,6 +217,7 @@ class Cycle:
         over = {v.address for v, c in zip(batch, captures, strict=True) if not c.may_pass}
         self.pending = [visit for visit in self.pending if visit.address not in over]
         self.tally.done += done
+        self.tally.bytes_read += sum({c.sha256: c.size_bytes or 0 for c in captures}.values())
         self.tally.settled += len(batch) - len(done)
         self.tell(self.tally)
 

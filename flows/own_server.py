@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from flows.api_server import start_server, stop_server
+from flows.api_server import METRICS, start_server, stop_server
 from flows.left_processes import MARK
 from flows.parent import PARENT
 from leaderboard.errors import ServiceError
@@ -68,6 +68,8 @@ def environment(folder: Path, port: int) -> dict[str, str]:
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
             "prefect.server.concurrency.lease_storage.filesystem"
         ),
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+        METRICS: str(folder.parent / "metrics.prom"),
         MARK: str(folder),
         PARENT: str(os.getpid()),
     }

@@ -1,7 +1,6 @@
 """How plain functions become Prefect tasks, and a tally the final state of a run."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextvars import ContextVar
 from functools import partial
 
 from prefect import task
@@ -14,19 +13,12 @@ from flows.belonging import run_of_deployment
 from flows.cycle import Cycle, Tally
 from flows.limits import WRITER, holding, hosts_of
 from flows.retries import retried
+from flows.sight import phase
 from flows.visits import Visit
 from leaderboard.errors import UnfinishedError
 from leaderboard.place import Lake
 
 _LONGEST_SECONDS = 2 * 3600
-
-
-def _say_nothing(_: Tally) -> None:
-    """Nobody watches this run."""
-
-
-# Who is told of the progress of a run in this process, such as a terminal.
-watcher: ContextVar[Callable[[Tally], None]] = ContextVar("watcher", default=_say_nothing)
 
 
 async def work_off(cycle: Cycle, visits: Callable[[], Sequence[Visit]], attempts: int = 1) -> None:
@@ -73,7 +65,8 @@ async def in_phases(
             timeout_seconds=_LONGEST_SECONDS if run_of_deployment() else None,
             **retried(attempts),
         )
-        await as_task(work)()
+        with phase(name, cycle.tally):
+            await as_task(work)()
 
 
 def _unfinished(visits: Sequence[Visit]) -> str:

@@ -7,9 +7,11 @@ service, the port, and the start of the server, which imports at the same time.
 import fcntl
 import os
 import socket
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from flows import left_processes
 from flows.own_server import OwnServer, environment
@@ -17,6 +19,8 @@ from leaderboard.errors import ServiceError
 from leaderboard.settings import Settings
 
 Say = Callable[[str], None]
+
+_PATIENCE_SECONDS = 1.0
 
 
 def serve(settings: Settings, port: int, say: Say) -> None:
@@ -29,9 +33,10 @@ def serve(settings: Settings, port: int, say: Say) -> None:
     """
     folder = (settings.home / "prefect").absolute()
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder / "serve.lock"), _listening(port) as listening:
+    with _alone(folder / "serve.lock"), ExitStack() as stack:
         left_processes.end(folder)
         _drop_leases(folder)
+        listening = stack.enter_context(_listening(port))
         os.environ.update(environment(folder, listening.getsockname()[1]))
         server = OwnServer(folder, listening)
         server.start()
@@ -48,19 +53,31 @@ def serve(settings: Settings, port: int, say: Say) -> None:
 def _alone(file: Path) -> Iterator[None]:
     """Hold the lock of this home; the file says which process does."""
     with file.open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _locked(lock):
             lock.seek(0)
             raise ServiceError(
                 f"expected to be the only service of {file.parents[1]}, found that process "
                 f"{lock.read().strip() or 'unknown'} serves it; end that one first, or set "
                 "PODIUM_HOME to another folder"
-            ) from None
+            )
         lock.truncate(0)
         lock.write(f"{os.getpid()}\n")
         lock.flush()
         yield
+
+
+def _locked(lock: TextIO) -> bool:
+    """Whether the lock was had; who only looks at it has it for a moment."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(_PATIENCE_SECONDS / 10)
+        else:
+            return True
 
 
 @contextmanager
@@ -69,8 +86,8 @@ def _listening(port: int) -> Iterator[socket.socket]:
         listening = socket.create_server(("127.0.0.1", port), backlog=512)
     except OSError as error:
         raise ServiceError(
-            f"expected port {port} of 127.0.0.1 to be free, found: {error.strerror}; choose another "
-            "one with --port or PODIUM_PORT (0 is any free one)"
+            f"expected port {port} of 127.0.0.1 to be free, found: {error.strerror}; choose "
+            "another one with --port or PODIUM_PORT (0 is any free one)"
         ) from error
     with listening:
         yield listening

@@ -7,15 +7,14 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
-from uuid import UUID
 
 import httpx
-from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.orchestration import get_client
 from prefect.exceptions import PrefectHTTPStatusError
 from prefect.runner import Runner
 
 from flows import left_processes
+from flows.logs import start_logs
 from flows.notify import notify
 from flows.own_server import OwnServer
 from flows.service_runs import free_limits, mark_cut_off, settle_missed
@@ -137,6 +136,7 @@ class Service:
 
 def run(settings: Settings, server: OwnServer, say: Say) -> None:
     """Serve until a signal comes."""
+    start_logs(settings, is_service=True)
     asyncio.run(_run(settings, server, say))
 
 

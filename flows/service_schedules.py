@@ -1,6 +1,6 @@
-"""The schedules of `podium serve`: registered at its start, and renewed when source files change."""
+"""The schedules of `podium serve`: registered at its start, renewed when source files change."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -10,9 +10,15 @@ from prefect.runner import Runner
 
 from flows.deployments import TAG, all_deployments
 from flows.limits import all_limits
-from flows.registering import register_automation, register_deployments, register_limits
-from leaderboard.errors import PodiumError, SourceFileError
-from leaderboard.settings import Settings, beside
+from flows.registering import (
+    CRASHED,
+    automation,
+    register_automation,
+    register_deployments,
+    register_limits,
+)
+from leaderboard.errors import PodiumError
+from leaderboard.settings import Settings
 from leaderboard.source import Source, read_sources
 
 _PAGE = 200
@@ -29,8 +35,8 @@ class Schedules:
         self._deployments: dict[UUID, str] = {}
         self._runner: Runner | None = None
 
-    async def register(self, client: PrefectClient) -> Sequence[UUID]:
-        """Register what the source files say; returns the deployments.
+    async def register(self, client: PrefectClient) -> Mapping[UUID, str]:
+        """Register what the source files say; returns the names of the deployments.
 
         A file that is wrong is told of, and its boards go on as they were.
 
@@ -41,14 +47,14 @@ class Schedules:
         self._read = self._times()
         sources = self._read_sources()
         await register_limits(client, all_limits(self._settings, sources))
-        await register_automation(client, beside("automations") / "crashed.yaml")
+        await register_automation(client, automation(CRASHED))
         await register_deployments(client, all_deployments(self._settings, sources))
         ours = DeploymentFilter(tags=DeploymentFilterTags(all_=[TAG]))
         found = await client.read_deployments(deployment_filter=ours, limit=_PAGE)
         self._deployments = {each.id: each.name for each in found}
         if self._runner is not None:
             self.hand_to(self._runner)
-        return list(self._deployments)
+        return self._deployments
 
     def hand_to(self, runner: Runner) -> None:
         """Let a runner run them; what it cannot find any more is never due."""

@@ -1,6 +1,6 @@
 """What `podium serve` says: where things are, what comes next, and how each run ended."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from leaderboard.text import clean
 
 _FEW = 5
 _NOTHING = "nothing was due"
-_DAY = timedelta(days=1)
+_DAY_SECONDS = 86_400
 
 
 class RunTeller:
@@ -39,7 +39,7 @@ class RunTeller:
 
 
 async def first_words(
-    client: PrefectClient, settings: Settings, server: OwnServer, deployments: Sequence[UUID]
+    client: PrefectClient, settings: Settings, server: OwnServer, deployments: Mapping[UUID, str]
 ) -> list[str]:
     """Where everything is, and what runs next."""
     home = settings.home.absolute()
@@ -54,17 +54,20 @@ async def first_words(
     ]
 
 
-async def _schedule(client: PrefectClient, deployments: Sequence[UUID]) -> list[str]:
-    coming = await next_runs(client, deployments)
-    lines = [f"  {_when(run)}  {run.name}" for run in coming[:_FEW]]
-    return [f"{len(deployments)} deployments are scheduled; the next runs (UTC):", *lines]
+async def _schedule(client: PrefectClient, deployments: Mapping[UUID, str]) -> list[str]:
+    coming = await next_runs(client, list(deployments))
+    names = {run.id: deployments[run.deployment_id] for run in coming if run.deployment_id}
+    lines = [f"  {_when(run)}  {names[run.id]}" for run in coming if run.id in names]
+    head = f"{len(deployments)} deployments are scheduled; the next runs (UTC):"
+    return [head, *lines[:_FEW]]
 
 
 def _when(run: FlowRun) -> str:
     due = run.expected_start_time
     if due is None:
         return "now"
-    return f"{due:%H:%M:%S}" if due - datetime.now(UTC) < _DAY else f"{due:%Y-%m-%d %H:%M:%S}"
+    is_soon = due.timestamp() - datetime.now(UTC).timestamp() < _DAY_SECONDS
+    return f"{due:%H:%M:%S}" if is_soon else f"{due:%Y-%m-%d %H:%M:%S}"
 
 
 def _lines(run: FlowRun) -> list[str]:
@@ -74,5 +77,5 @@ def _lines(run: FlowRun) -> list[str]:
         return []
     ended = run.end_time or datetime.now(UTC)
     first, *more = (state.message or "").splitlines() or [""]
-    head = f"{ended:%Y-%m-%d %H:%M:%S} {run.name}: {state.name.lower()}"
+    head = f"{ended:%Y-%m-%d %H:%M:%S} {run.name}: {(state.name or state.type.value).lower()}"
     return [clean(f"{head}, {first}" if first else head), *(clean(f"    {m}") for m in more)]

@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError, field_validator
@@ -51,9 +51,11 @@ class Settings(BaseSettings):
     `contact` (a mail or web address) stands in the user agent, so that a publisher can reach them.
     `rules` is the file that says which changes are told, `labs` the organizations that a rule calls
     `mine`. Where many machines share one record, `lake` is the address of the Postgres of their
-    lake, and `lake_data` the folder or `s3://` address of its data. `scheduler`
-    is the address of the Prefect server's Postgres, if backups are to have that as well. `port` is
-    where `podium serve` has its API and its pages, on loopback.
+    lake, and `lake_data` the folder or `s3://` address of its data. `scheduler` is the address of
+    the Prefect server's Postgres, if backups are to have that as well. `port` is where `podium
+    serve` has its API and its pages, on loopback. `log` is how flows.logs writes: as `json` or
+    `text`, or `off`; where nothing is said, runs of the service log and commands of a person do
+    not.
     """
 
     model_config = SettingsConfigDict(env_prefix="PODIUM_", frozen=True)
@@ -71,6 +73,7 @@ class Settings(BaseSettings):
     lake_data: str = ""
     scheduler: SecretStr = SecretStr("")
     port: int = 4200
+    log: Literal["", "json", "text", "off"] = ""
 
     @classmethod
     def settings_customise_sources(
@@ -147,6 +150,16 @@ class Settings(BaseSettings):
     def backups(self) -> Path:
         """The folder of backups, where no other one is named."""
         return self.home / "backups"
+
+    @cached_property
+    def runs(self) -> Path:
+        """The folder of the reports of runs, one folder a day."""
+        return self.home / "runs"
+
+    @cached_property
+    def metrics_file(self) -> Path:
+        """What Prometheus reads of this home, in its text format."""
+        return self.home / "metrics.prom"
 
     @cached_property
     def archive(self) -> Path:

@@ -26,7 +26,7 @@ class Happened(NamedTuple):
     standings: frozenset[str] | None = None
 
 
-Tell = Callable[[Connection, Happened], None]
+Tell = Callable[[Connection, Happened], object]
 
 
 def say_nothing(_: Connection, __: Happened) -> None:
