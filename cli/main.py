@@ -57,6 +57,7 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "publish": Entry("cli.cycle:publish", "Put the writer's state where readers open it."),
         "reparse": Entry("cli.cycle:reparse", "Read archived pages again after a parser changed."),
         "sources": Entry("cli.sources:sources", "List, check or add what is watched."),
+        "deploy": Entry("cli.deploy:deploy", "Register what runs by itself on a Prefect server."),
     },
     "Read": {
         "standings": Entry("cli.standings:standings", "Who stands where, now or at a time."),

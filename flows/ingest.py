@@ -4,6 +4,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
+from flows.artifacts import leave_artifacts
 from flows.belonging import skipped
 from flows.cycle import Cycle
 from flows.phases import final_state, work_off
@@ -47,4 +48,5 @@ async def ingest(sources: list[str] | None = None, attempts: int = 1) -> State[N
         return due
 
     await work_off(cycle, visits, attempts)
+    await leave_artifacts(cycle)
     return final_state(cycle.tally)

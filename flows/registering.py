@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
+import httpx
 import yaml
-from prefect.client.orchestration import PrefectClient
+from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import (
     GlobalConcurrencyLimitCreate,
     GlobalConcurrencyLimitUpdate,
@@ -18,11 +18,16 @@ from prefect.client.schemas.responses import DeploymentResponse
 from prefect.deployments.runner import RunnerDeployment
 from prefect.events.schemas.automations import AutomationCore
 from prefect.exceptions import ObjectNotFound
+from prefect.settings import PREFECT_API_URL
 from prefect.workers.process import ProcessWorker
 
-from flows.deployments import POOL, TAG
-from flows.limits import known_limits
+from flows.deployments import POOL, TAG, all_deployments
+from flows.limits import all_limits, known_limits
+from leaderboard.errors import SchedulerError
+from leaderboard.settings import Settings, beside
+from leaderboard.source import Source
 
+CRASHED = "crashed.yaml"
 _PAGE = 200
 # A run says every half minute that it lives, which is the most often that Prefect takes; a client
 # asks again for two minutes where the server is away.
@@ -35,6 +40,33 @@ class Done(NamedTuple):
     what: str
     name: str
     did: str
+
+
+async def register_all(settings: Settings, sources: Sequence[Source]) -> list[Done]:
+    """All that a server needs for workers to do the work; the same again changes nothing.
+
+    Raises:
+        SchedulerError: no server is named, or it does not answer.
+    """
+    url = PREFECT_API_URL.value()
+    if not url:
+        raise SchedulerError(
+            "expected the address of a Prefect server in PREFECT_API_URL, found none; `prefect "
+            "server start` starts one, and `podium serve` brings its own"
+        )
+    wanted = all_deployments(settings, sources, POOL)
+    crashed = automation(CRASHED)
+    try:
+        async with get_client() as client:
+            return [
+                await register_pool(client),
+                *await register_limits(client, all_limits(settings, sources)),
+                *await register_deployments(client, wanted),
+                await register_automation(client, crashed),
+            ]
+    except httpx.TransportError as error:
+        message = f"no Prefect server answers at {url} ({type(error).__name__})"
+        raise SchedulerError(f"{message}; start it, or name another one") from error
 
 
 async def register_pool(client: PrefectClient) -> Done:
@@ -91,9 +123,14 @@ async def register_deployments(
     return done
 
 
-async def register_automation(client: PrefectClient, file: Path) -> Done:
-    """The automation of the file, known by its name."""
-    wanted = AutomationCore.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+def automation(name: str) -> AutomationCore:
+    """An automation that comes with the project, by the name of its file."""
+    text = (beside("automations") / name).read_text(encoding="utf-8")
+    return AutomationCore.model_validate(yaml.safe_load(text))
+
+
+async def register_automation(client: PrefectClient, wanted: AutomationCore) -> Done:
+    """The automation, known by its name."""
     there = await client.read_automations_by_name(wanted.name)
     if not there:
         await client.create_automation(wanted)
@@ -121,7 +158,9 @@ def facts(deployment: RunnerDeployment | DeploymentResponse) -> dict[str, Any]:
         "version": deployment.version,
         "work pool": deployment.work_pool_name,
         "schedules": [
-            json.loads(each.schedule.model_dump_json()) for each in deployment.schedules or ()
+            json.loads(each.schedule.model_dump_json())
+            for each in deployment.schedules or ()
+            if each.schedule is not None
         ],
         "limit": limit,
         "collision": options.collision_strategy.value if options else None,
