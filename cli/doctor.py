@@ -23,7 +23,9 @@ def doctor(*, deep: bool, as_json: bool) -> None:
 
     Each finding is ok, a note, or a problem with what to do; a problem makes the exit status 1.
     """
-    findings = [f for subject, look in _looks(is_deep=deep) for f in _looked(subject, look)]
+    looked = (f for subject, look in _looks(is_deep=deep) for f in _looked(subject, look))
+    # A file that cannot be opened keeps several from looking, and is told of once.
+    findings = [*{finding.text: finding for finding in reversed([*looked])}.values()][::-1]
     if as_json:
         print_json(finding._asdict() for finding in findings)
     else:

@@ -36,8 +36,12 @@ def variables() -> Iterator[Finding]:
     from flows.known_secrets import masker_of
 
     used = settings()
-    masker, known = masker_of(used), {*_known_variables()}
-    for name in sorted(each for each in os.environ if each.startswith("PODIUM_")):
+    masker = masker_of(used)
+    given = sorted(each for each in os.environ if each.startswith("PODIUM_"))
+    known = {f"PODIUM_{field.upper()}" for field in type(used).model_fields}
+    if any(name not in known for name in given):
+        known |= {*_keys_of_sources()}
+    for name in given:
         is_known = name in known or name.startswith("PODIUM_RECEIVER_")
         if is_known or is_secret_name(name):
             value = _shown(masker, name)
@@ -98,14 +102,12 @@ def _shown(masker: Masker, name: str) -> str:
     return masker.text(os.environ[name])
 
 
-def _known_variables() -> Iterator[str]:
-    """Every variable that something of ours reads."""
+def _keys_of_sources() -> Iterator[str]:
+    """The variables that have the keys of channels."""
     from leaderboard.source import read_sources
 
-    used = settings()
-    yield from (f"PODIUM_{field.upper()}" for field in type(used).model_fields)
     try:
-        files, _ = read_sources(used.sources)
+        files, _ = read_sources(settings().sources)
     except PodiumError:
         return  # which is told of the source files
     for source in files:

@@ -57,6 +57,10 @@ def archive_whole(tell: Callable[[int, int], None], *, is_deep: bool) -> Iterato
     used = settings()
     if not used.published_file.is_file():
         return
+    if not used.archive.is_dir():
+        text = f"no page is kept here: there is no {used.archive}"
+        yield Finding("note", "archive", f"{text}; {_RESTORE} if there should be")
+        return
     with published() as reader:
         rows = reader.ask("archived_pages", {"limit": _ALL if is_deep else _NEWEST}).rows
     places = [place for (place,) in rows]
