@@ -82,7 +82,7 @@ def test_schedules_are_asked_of_the_service(tmp_path: Path, ask: Ask, api: Serve
     assert about(served, "schedules", "runs as process 4711")[0] == "ok"
     assert about(served, "schedules", "acme: next run 01 Dec 06:05 UTC")[0] == "ok"
     assert about(served, "schedules", "arena is paused")[0] == "note"
-    assert about(served, "schedules", "the API has another time")[0] == "problem"
+    assert about(served, "clock", "the API has another time")[0] == "problem"
     assert about(away, "schedules", "found a ConnectError")[0] == "problem"
 
 

@@ -70,6 +70,7 @@ def test_what_is_half_kept_or_behind_is_found(made_home: Home, ask: Ask) -> None
     """A record that something tampered with is told of with an example."""
     with duckdb.connect(made_home.settings.published_file) as connection:
         connection.execute("DELETE FROM record.snapshots")
+        connection.execute("DELETE FROM record.captures WHERE observed_at < '2026-04-12'")
         connection.execute("INSERT INTO record.entries FROM record.entries LIMIT 1")
     found = findings(ask, PODIUM_HOME=str(made_home.folder))
 
