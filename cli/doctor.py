@@ -42,6 +42,7 @@ def _looks(*, is_deep: bool) -> tuple[tuple[str, Look], ...]:
         ("disk", installation.disk),
         ("sources", record.sources),
         ("record", record.record),
+        ("lake", whole.lake),
         ("whole", whole.record_whole),
         ("archive", partial(whole.archive_whole, _progress(is_deep=is_deep), is_deep=is_deep)),
         ("boards", record.boards),
