@@ -1,8 +1,11 @@
 """Deployments in a test: registered on a real server, and their runs made in this process."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import fcntl
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -16,6 +19,14 @@ from prefect.flow_engine import run_flow_async
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 T = TypeVar("T")
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """No other test registers anything on the shared server meanwhile."""
+    with (folder / "registered.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def asked(api: str, ask: Callable[[PrefectClient], Awaitable[T]]) -> T:
