@@ -20,7 +20,7 @@ SHORTEST = 4
 _SHORTEST_PART = 8
 _SECRET_NAME = re.compile(
     r"(?:^|_)(?:(?:API_?)?KEY|TOKEN|SECRET|PASS(?:WORD|WD|PHRASE)?|PGPASSWORD|CREDENTIALS?"
-    r"|AUTH_STRING|CONNECTION_URL|LAKE|RECEIVER(?:_.+)?)(?:$|_ID$|_KEY$)",
+    r"|AUTH_STRING|CONNECTION_URL|LAKE|SCHEDULER|RECEIVER(?:_.+)?)(?:$|_ID$|_KEY$)",
     re.IGNORECASE,
 )
 _USER = re.compile(r"(?<=://)[^/?#\s@\"'<>]+(?:@[^/?#\s@\"'<>]+)*@")
