@@ -1,10 +1,9 @@
 """To whom messages go: the addresses behind the names that rules use.
 
-Addresses are secrets. They come from the environment (`PODIUM_RECEIVER_<NAME>`) or from the file
-that `PODIUM_RECEIVERS` names, and nothing that is shown, logged or raised has one in it.
+Addresses are secrets. They come from variables (`PODIUM_RECEIVER_<NAME>`) or from the file that
+`PODIUM_RECEIVERS` names, and nothing that is shown, logged or raised has one in it.
 """
 
-import os
 import re
 import stat
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from alerts.address import Address
 from leaderboard import yaml_file
 from leaderboard.errors import ReceiverError, SourceFileError
 from leaderboard.settings import Settings
+from leaderboard.variables import variables
 
 BUILT_IN = ("jsonl", "prefect")
 _PREFIX = "PODIUM_RECEIVER_"
@@ -56,6 +56,11 @@ class Receivers:
         """Every receiver that has an address, sorted by name."""
         return tuple(self._urls)
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every address, for who takes them out of what is shown."""
+        return tuple(self._urls.values())
+
     def members(self, name: str) -> tuple[str, ...]:
         """The receivers that a name stands for; itself, if it is not known."""
         return self._members.get(name, (name,))
@@ -88,8 +93,8 @@ class Receivers:
         return self.find(name).masked
 
 
-def load_receivers(settings: Settings, environ: Mapping[str, str] = os.environ) -> Receivers:
-    """The receivers of the environment, and of the secret file where the environment has none.
+def load_receivers(settings: Settings, environ: Mapping[str, str] | None = None) -> Receivers:
+    """The receivers of the variables, and of the secret file where these have none.
 
     Raises:
         ReceiverError: a name is wrong, or the file has something else than addresses.
@@ -98,7 +103,7 @@ def load_receivers(settings: Settings, environ: Mapping[str, str] = os.environ) 
     found: dict[str, tuple[str, ...]] = {}
     if settings.receivers is not None:
         found |= _in_file(settings.receivers)
-    for variable, value in environ.items():
+    for variable, value in (variables() if environ is None else environ).items():
         name = variable.upper().removeprefix(_PREFIX)
         if name != variable.upper() and value.split():
             found[name.lower().replace("_", "-")] = tuple(value.split())
@@ -153,6 +158,8 @@ def _listed(file: Path, name: str, value: object) -> tuple[str, ...]:
 def _notes(file: Path | None) -> tuple[str, ...]:
     if file is None or not stat.S_IMODE(file.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO):
         return ()
+    if str(file.parent) == variables().get("PODIUM_SECRETS"):
+        return ()  # whoever filled that folder saw to who can read it
     return (f"{file}: others than its owner can read these addresses; chmod 600 would end that",)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flows.cycle import Tally
     from flows.running import End
     from leaderboard.place import Place
+    from warehouse.telling import Connection
 
 Row = dict[str, Any]
 
@@ -83,12 +84,14 @@ def resend(*, keys: tuple[str, ...], dead: bool, receiver: str | None) -> None:
 def _put_back(file: "Place", keys: tuple[str, ...], receiver: str | None) -> list[str]:
     quiet_prefect()
     from flows.resending import resend_dead, resend_named
-    from warehouse.database import writing
+    from warehouse.units import carry_out
 
-    with writing(file) as connection:
+    def work(connection: "Connection") -> list[str]:
         if keys:
             return resend_named(connection, keys, now())
         return resend_dead(connection, receiver, now())
+
+    return carry_out(file, work)
 
 
 def _deliver() -> "tuple[Tally | None, End]":

@@ -48,13 +48,15 @@ def silence(*, pattern: str | None, until: datetime | None, off: str | None, as_
     if not is_begun(file):
         raise WarehouseError(f"nothing has been recorded yet at {file}; run `podium run` first")
     from warehouse.database import writing
+    from warehouse.units import carry_out
 
-    with writing(file) as connection:
-        if pattern is not None and until is not None:
-            click.echo(clean(_silence(connection, pattern, until)))
-        elif off is not None:
-            click.echo(clean(_end(connection, off)))
-        else:
+    if pattern is not None and until is not None:
+        said = carry_out(file, lambda connection: _silence(connection, pattern, until))
+        click.echo(clean(said))
+    elif off is not None:
+        click.echo(clean(carry_out(file, lambda connection: _end(connection, off))))
+    else:
+        with writing(file) as connection:
             _list(connection, as_json=as_json)
 
 

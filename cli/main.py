@@ -52,6 +52,7 @@ COMMANDS: dict[str, dict[str, Entry]] = {
     },
     "Capture": {
         "run": Entry("cli.cycle:run", "Capture what the boards show now."),
+        "serve": Entry("cli.serve:serve", "Capture on schedule and tell what changed, for good."),
         "backfill": Entry("cli.cycle:backfill", "Read the past of a board from its archive."),
         "import": Entry("cli.importing:import_", "Take in what other web-archive tools captured."),
         "publish": Entry("cli.cycle:publish", "Put the writer's state where readers open it."),
@@ -69,6 +70,10 @@ COMMANDS: dict[str, dict[str, Entry]] = {
     },
     "Tell": {
         "alerts": Entry("cli.alerts:alerts", "Rules and receivers: preview, try, send, silence."),
+    },
+    "Keep safe": {
+        "backup": Entry("cli.backup:backup", "Copy everything, whole and consistent, to a folder."),
+        "restore": Entry("cli.backup:restore", "Put a backup in the place of a lost record."),
     },
 }
 _PLACES = {name: entry for group in COMMANDS.values() for name, entry in group.items()}

@@ -6,7 +6,8 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.cycle import Cycle
-from flows.phases import final_state, watcher, work_off
+from flows.phases import final_state, work_off
+from flows.sight import in_sight, watcher
 from flows.visits import visits_of_days
 from leaderboard.capture import Outcome
 from leaderboard.settings import load_settings
@@ -14,6 +15,7 @@ from leaderboard.source import find_boards, load_sources
 
 
 @flow(name="backfill", flow_run_name="backfill {board} {since} to {until}", persist_result=False)
+@in_sight
 async def backfill(board: str, since: date, until: date) -> State[None]:
     """Keep the standings of past days; a day that is on record for good is not asked for again.
 

@@ -23,12 +23,12 @@ from pages.fetch import Fetcher
 from pages.politeness import Limits, Manners
 from warehouse import record
 from warehouse.copies import answered
-from warehouse.database import writing
 from warehouse.declaring import declare
-from warehouse.naming import name_all
+from warehouse.naming import name_ahead, name_all
 from warehouse.publish import is_behind, publish
 from warehouse.record import Kept
 from warehouse.telling import Connection, Happened
+from warehouse.units import carry_out
 
 # A batch is kept in one transaction while the next is captured: a crash costs two at most, which
 # are captured again. More pages at a time cost memory, fewer cost opening the database.
@@ -41,9 +41,10 @@ class Tally:
 
     `asked` counts all visits, `settled` those not made because the record holds their day for
     good; `idle` names the boards with nothing to visit; `faults` are what went wrong beside visits;
-    `sent` is what became of alerts, `added` are the snapshots that came of it. A run has failed
-    where a visit came to one of the `failures`; a copy that somebody else took of a page may be of
-    anything, so that only what can be had by asking again is one.
+    `sent` is what became of alerts, `added` are the snapshots that came of it, `told` the headlines
+    of messages by their names, `bytes_read` those of pages. A run has failed where a visit came to
+    one of the `failures`; a copy that somebody else took of a page may be of anything, so that only
+    what can be had by asking again is one.
     """
 
     asked: int = 0
@@ -54,6 +55,8 @@ class Tally:
     failures: frozenset[Outcome] = BROKEN
     sent: list[Sent] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
+    told: dict[str, str] = field(default_factory=dict)
+    bytes_read: int = 0
 
     @property
     def outcomes(self) -> Counter[str]:
@@ -102,6 +105,7 @@ class Cycle:
 
     One that `gives_up` ends where nothing of a whole batch came: the host has shut us out. After
     `capture`, `pending` are the visits that failed in a way that may pass. Writing has `its_turn`.
+    One that `publishes` puts what it brought where readers see it.
     """
 
     settings: Settings
@@ -112,6 +116,7 @@ class Cycle:
     tally: Tally = field(default_factory=Tally)
     batch: int = field(default_factory=lambda: _BATCH)
     gives_up: bool = False
+    publishes: bool = True
     pending: list[Visit] = field(default_factory=list)
     known: dict[Address, Known] = field(default_factory=dict)
     its_turn: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
@@ -124,10 +129,13 @@ class Cycle:
 
     def plan(self, visits: Sequence[Visit]) -> None:
         """Leave out what is settled; the record is made or brought up to date where it must be."""
-        with writing(self.settings.warehouse) as connection:
+
+        def work(connection: Connection) -> list[Visit]:
             self.declare(connection)
             self.known = record.known_addresses(connection, [visit.url for visit in visits])
-            due = _due(visits, self.known, answered(connection, _copies(visits)))
+            return _due(visits, self.known, answered(connection, _copies(visits)))
+
+        due = carry_out(self.settings.warehouse, work, touching=["declaration"])
         self.pending = sorted(due, key=_page_of)  # boards of one page side by side
         self.tally.asked = len(visits)
         self.tally.settled = len(visits) - len(self.pending)
@@ -162,10 +170,11 @@ class Cycle:
         is_renamed = False
         if happened.replayed.added or not happened.is_news:
             try:
-                is_renamed = name_all(connection, self.settings.catalogue)
+                is_renamed = name_all(connection, self.settings.catalogue, happened.standings)
             except SourceFileError as error:
                 self.note(str(error))  # no page is lost for a name
-        self.teller(connection, happened._replace(is_renamed=is_renamed))
+        messages = self.teller(connection, happened._replace(is_renamed=is_renamed))
+        self.tally.told |= {message.message_id: message.headline for message in messages}
 
     def note(self, fault: str) -> None:
         """Take down once what went wrong beside visits; nothing where it is empty."""
@@ -185,7 +194,7 @@ class Cycle:
     def publish(self) -> None:
         """Put the state after this cycle where readers open it, if there is anything new."""
         files = self.settings.warehouse, self.settings.published_file
-        if self.tally.done or is_behind(*files):
+        if self.publishes and (self.tally.done or is_behind(*files)):
             publish(*files)
 
     async def deliver(self) -> None:
@@ -194,7 +203,7 @@ class Cycle:
         await asyncio.to_thread(delivering.work_off)
         self.tally.sent = delivering.sent
         self.note(delivering.fault)
-        if delivering.sent:
+        if delivering.sent and self.publishes:
             await asyncio.to_thread(publish, self.settings.warehouse, self.settings.published_file)
 
     async def publish_now(self) -> None:
@@ -208,6 +217,7 @@ class Cycle:
         over = {v.address for v, c in zip(batch, captures, strict=True) if not c.may_pass}
         self.pending = [visit for visit in self.pending if visit.address not in over]
         self.tally.done += done
+        self.tally.bytes_read += sum({c.sha256: c.size_bytes or 0 for c in captures}.values())
         self.tally.settled += len(batch) - len(done)
         self.tell(self.tally)
 
@@ -215,13 +225,18 @@ class Cycle:
         self, batch: Sequence[Visit], captures: Sequence[Capture]
     ) -> list[tuple[Visit, Kept]]:
         """Keep the captures, but for the days that another process has settled meanwhile."""
-        with writing(self.settings.warehouse) as connection:
+        made = {visit.address: each for visit, each in zip(batch, captures, strict=True)}
+
+        def work(connection: Connection) -> list[tuple[Visit, Kept]]:
             known = record.known_addresses(connection, [visit.url for visit in batch])
             due = _due(batch, known, answered(connection, _copies(batch)))
-            made = {visit.address: each for visit, each in zip(batch, captures, strict=True)}
             captured = [made[visit.address] for visit in due]
             kept = record.keep(connection, captured, find_boards(self.sources), self.hear)
-        return list(zip(due, kept, strict=True))
+            return list(zip(due, kept, strict=True))
+
+        place = self.settings.warehouse
+        name_ahead(place, self.settings.catalogue, captures)
+        return carry_out(place, work, touching=record.decided_by(captures))
 
 
 def _page_of(visit: Visit) -> tuple[date, str]:

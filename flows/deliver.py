@@ -5,11 +5,13 @@ from prefect.client.schemas.objects import State
 
 from flows.belonging import skipped
 from flows.cycle import Cycle
-from flows.phases import final_state, in_phases, watcher
+from flows.phases import final_state, in_phases
+from flows.sight import in_sight, watcher
 from leaderboard.settings import load_settings
 
 
 @flow(name="deliver", flow_run_name="deliver", persist_result=False, timeout_seconds=3600)
+@in_sight
 async def deliver() -> State[None]:
     """Send what is due now, and bring the feeds up to date; nothing is captured.
 

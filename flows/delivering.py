@@ -1,16 +1,13 @@
 """From the outbox to the receivers: after the commit, at least once, in order for each receiver."""
 
-import fcntl
 import hashlib
 import os
 import random
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from alerts.deliver import Arrival, Outgoing, send
 from alerts.feed import write_feeds
@@ -18,6 +15,7 @@ from alerts.lines import append
 from alerts.receivers import Receivers, load_receivers
 from alerts.rules import Rules
 from alerts.timing import retry_at
+from flows.alone import alone
 from flows.visits import utc_now
 from leaderboard.alert import Delivery, DeliveryState
 from leaderboard.errors import ReceiverError, SchedulerError, SourceFileError
@@ -26,11 +24,10 @@ from leaderboard.settings import Settings
 from warehouse import outbox
 from warehouse.database import writing
 from warehouse.outbox import Due
+from warehouse.telling import Connection
+from warehouse.units import carry_out
 
 _IN_A_FEED = 200
-# Longer than it takes from a last look to the end of it.
-_PATIENCE_SECONDS = 10.0
-_PAUSE_SECONDS = 0.05
 
 
 class Sent(NamedTuple):
@@ -64,8 +61,8 @@ class Delivering:
         """Send all that is due, and bring the feeds up to date."""
         if not is_begun(self.settings.warehouse):
             return
-        with _alone(self.settings.delivery_lock) as is_alone:
-            while is_alone:
+        with alone(self.settings) as look:
+            while look():
                 due, told = self._look()
                 if not due:
                     self._write_feeds(told)
@@ -123,8 +120,10 @@ class Delivering:
         )
 
     def _mark(self, deliveries: Sequence[Delivery]) -> None:
-        with writing(self.settings.warehouse) as connection:
+        def work(connection: Connection) -> None:
             outbox.mark(connection, deliveries)
+
+        carry_out(self.settings.warehouse, work)
 
     def _write_feeds(self, told: int) -> None:
         """Write the feeds where a message was made since they were, or one is missing."""
@@ -200,29 +199,6 @@ def _key(delivery: Delivery) -> str:
     if delivery.digest_at is None:
         return delivery.key
     return digest_key(delivery.receiver, delivery.rule, delivery.digest_at)
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[bool]:
-    """Whether no other process delivers; none does before the end of the block.
-
-    One that is about to end is waited for, since it may have looked for what is due before we told
-    something. One that goes on sending looks again when it is done.
-    """
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    with lock.open("a") as handle:
-        while not (is_ours := _locked(handle)) and time.monotonic() < deadline:
-            time.sleep(_PAUSE_SECONDS)
-        yield is_ours
-
-
-def _locked(handle: IO[str]) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _feeds_at(last_told_at: datetime | None, count: int) -> int:

@@ -13,6 +13,7 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLi
 from prefect.deployments.runner import RunnerDeployment
 from prefect.types.entrypoint import EntrypointType
 
+from flows.backup import backup
 from flows.deliver import deliver
 from flows.ingest import ingest
 from flows.maintain import maintain
@@ -24,6 +25,8 @@ from leaderboard.source import Board, Source
 
 POOL = "podium"
 TAG = "podium"
+# The queue of what belongs on one machine: where readers' file and backups are.
+KEEPER = "keeper"
 # The first attempt, and one after each of the waits of flows/retries.py.
 _ATTEMPTS = 4
 # Two runs of one deployment would ask for the same pages: the later one is not wanted.
@@ -39,6 +42,7 @@ class Planned(NamedTuple):
     what: str
     parameters: dict[str, Any]
     tags: tuple[str, ...] = ()
+    queue: str = "default"
 
 
 def all_deployments(
@@ -57,8 +61,9 @@ def planned(settings: Settings, sources: Sequence[Source]) -> Iterator[Planned]:
     for source in sources:
         yield from _of_source(source)
     yield _routine(deliver, timedelta(minutes=5))
+    yield _routine(backup, timedelta(days=1), KEEPER)
     if isinstance(settings.warehouse, Lake):
-        yield _routine(publish, timedelta(minutes=10))
+        yield _routine(publish, timedelta(minutes=10), KEEPER)
         yield _routine(maintain, timedelta(days=1))
 
 
@@ -94,8 +99,8 @@ def _description(source: Source, boards: Sequence[Board]) -> str:
     return "\n".join([f"[{source.title}]({source.url})", "", *lines])
 
 
-def _routine(flow: Flow[..., Any], every: timedelta) -> Planned:
-    return Planned(flow, flow.name, every, flow.description or "", {})
+def _routine(flow: Flow[..., Any], every: timedelta, queue: str = "default") -> Planned:
+    return Planned(flow, flow.name, every, flow.description or "", {}, queue=queue)
 
 
 def _deployment(plan: Planned, who: str, work_pool: str | None) -> RunnerDeployment:
@@ -111,5 +116,6 @@ def _deployment(plan: Planned, who: str, work_pool: str | None) -> RunnerDeploym
         tags=[TAG, *plan.tags],
         version=version("podium"),
         work_pool_name=work_pool,
+        work_queue_name=plan.queue if work_pool else None,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )

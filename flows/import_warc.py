@@ -7,12 +7,14 @@ from prefect.client.schemas.objects import State
 
 from flows.cycle import Cycle
 from flows.importing import Importing, ImportTally
-from flows.phases import final_state, in_phases, watcher
+from flows.phases import final_state, in_phases
+from flows.sight import in_sight, watcher
 from leaderboard.settings import load_settings
 from leaderboard.source import load_sources
 
 
 @flow(name="import_warc", flow_run_name="import", persist_result=False)
+@in_sight
 async def import_warc(files: list[str]) -> State[None]:
     """Keep what WARC files hold of the boards' pages, each dated by its record.
 

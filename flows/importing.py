@@ -24,6 +24,9 @@ from pages.wording import shown
 from warehouse import record
 from warehouse.copies import on_record
 from warehouse.database import writing
+from warehouse.naming import name_ahead
+from warehouse.telling import Connection
+from warehouse.units import carry_out
 
 UNREADABLE = "unreadable"
 UNRESOLVED = "that refer to a record nobody has"
@@ -68,8 +71,7 @@ class Importing:
     def plan(self) -> None:
         """Bring the record up to date with the source files, and learn what they watch."""
         settings = self.cycle.settings
-        with writing(settings.warehouse) as connection:
-            self.cycle.declare(connection)
+        carry_out(settings.warehouse, self.cycle.declare, touching=["declaration"])
         self.book = AddressBook(find_boards(self.cycle.sources))
         self.archive = Archive(settings.archive)
         self.archive.sweep()
@@ -151,13 +153,17 @@ class Importing:
             for visit in self._visits(response.head):
                 name = record.capture_id(visit.address, response.head.taken_at)
                 pages.setdefault(name, (visit, response.page))
-        with writing(self.cycle.settings.warehouse) as connection:
+        settings, boards = self.cycle.settings, find_boards(self.cycle.sources)
+        with writing(settings.warehouse) as connection:
             known = on_record(connection, pages)
         fresh = [pages[name] for name in pages if name not in known]
         captures = [_captured(visit, page, places[page.sha256]) for visit, page in fresh]
-        with writing(self.cycle.settings.warehouse) as connection:
-            boards = find_boards(self.cycle.sources)
-            kept = record.keep(connection, captures, boards, self.cycle.hear)
+
+        def work(connection: Connection) -> list[record.Kept]:
+            return record.keep(connection, captures, boards, self.cycle.hear)
+
+        name_ahead(settings.warehouse, settings.catalogue, captures)
+        kept = carry_out(settings.warehouse, work, touching=record.decided_by(captures))
         tally = self.tally
         tally.done += [(visit, end) for (visit, _), end in zip(fresh, kept, strict=True)]
         tally.pages += len(batch)

@@ -7,7 +7,8 @@ from prefect.runtime import flow_run
 from flows.artifacts import leave_artifacts
 from flows.belonging import skipped
 from flows.cycle import Cycle
-from flows.phases import final_state, watcher, work_off
+from flows.phases import final_state, work_off
+from flows.sight import in_sight, watcher
 from flows.visits import Visit, utc_now, visits_of_now
 from leaderboard.settings import load_settings
 from leaderboard.source import find_boards, read_sources
@@ -22,6 +23,7 @@ def _name() -> str:
 
 
 @flow(name="ingest", flow_run_name=_name, persist_result=False, timeout_seconds=_LONGEST_SECONDS)
+@in_sight
 async def ingest(sources: list[str] | None = None, attempts: int = 1) -> State[None]:
     """Capture what the boards show now, keep it, and publish what changed.
 

@@ -1,30 +1,24 @@
 """How plain functions become Prefect tasks, and a tally the final state of a run."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextvars import ContextVar
 from functools import partial
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.runtime import deployment
 from prefect.states import Completed, Failed
 
 from flows.belonging import run_of_deployment
 from flows.cycle import Cycle, Tally
 from flows.limits import WRITER, holding, hosts_of
 from flows.retries import retried
+from flows.sight import phase
 from flows.visits import Visit
 from leaderboard.errors import UnfinishedError
+from leaderboard.place import Lake
 
 _LONGEST_SECONDS = 2 * 3600
-
-
-def _say_nothing(_: Tally) -> None:
-    """Nobody watches this run."""
-
-
-# Who is told of the progress of a run in this process, such as a terminal.
-watcher: ContextVar[Callable[[Tally], None]] = ContextVar("watcher", default=_say_nothing)
 
 
 async def work_off(cycle: Cycle, visits: Callable[[], Sequence[Visit]], attempts: int = 1) -> None:
@@ -55,10 +49,13 @@ async def in_phases(
 ) -> None:
     """Do the phases one after the other, then publish and deliver, each a task of its name.
 
-    In a run of a deployment writers take turns, and no phase goes on for ever.
+    In a run of a deployment writers take turns, and no phase goes on for ever. What it writes to a
+    lake is published by another one, since many work on it.
     """
     cycle.its_turn = partial(holding, [WRITER])
     last = {"publish": cycle.publish_now, "deliver": cycle.deliver}
+    if isinstance(cycle.settings.warehouse, Lake) and deployment.id is not None:
+        cycle.publishes = False
     for name, work in {**phases, **last}.items():
         as_task = task(
             name=name,
@@ -68,7 +65,8 @@ async def in_phases(
             timeout_seconds=_LONGEST_SECONDS if run_of_deployment() else None,
             **retried(attempts),
         )
-        await as_task(work)()
+        with phase(name, cycle.tally):
+            await as_task(work)()
 
 
 def _unfinished(visits: Sequence[Visit]) -> str:

@@ -58,7 +58,10 @@ def _entry(deployment: RunnerDeployment) -> dict[str, Any]:
         "description": deployment.description,
         "entrypoint": deployment.entrypoint,
         "parameters": deployment.parameters,
-        "work_pool": {"name": deployment.work_pool_name},
+        "work_pool": {
+            "name": deployment.work_pool_name,
+            "work_queue_name": deployment.work_queue_name,
+        },
         "concurrency_limit": {
             "limit": deployment.concurrency_limit,
             "collision_strategy": options.collision_strategy.value if options else None,

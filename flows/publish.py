@@ -8,12 +8,14 @@ from prefect.states import Completed
 
 from flows.belonging import skipped
 from flows.limits import WRITER, holding
+from flows.sight import in_sight
 from leaderboard.settings import load_settings
 from warehouse.publish import is_behind
 from warehouse.publish import publish as publish_now
 
 
 @flow(name="publish", flow_run_name="publish", persist_result=False, timeout_seconds=3600)
+@in_sight
 async def publish() -> State[None]:
     """Put the state of the record where readers open it, if they lack anything."""
     if (done := await skipped()) is not None:

@@ -151,6 +151,7 @@ def facts(deployment: RunnerDeployment | DeploymentResponse) -> dict[str, Any]:
         "description": deployment.description,
         "version": deployment.version,
         "work pool": deployment.work_pool_name,
+        "work queue": deployment.work_queue_name,
         "schedules": [
             json.loads(each.schedule.model_dump_json())
             for each in deployment.schedules or ()

@@ -5,8 +5,9 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
 from flows.cycle import Cycle
-from flows.phases import final_state, in_phases, watcher
+from flows.phases import final_state, in_phases
 from flows.rereading import Rereading
+from flows.sight import in_sight, watcher
 from leaderboard.settings import load_settings
 from leaderboard.source import find_boards, load_sources
 
@@ -16,6 +17,7 @@ def _name() -> str:
 
 
 @flow(name="reparse", flow_run_name=_name, persist_result=False)
+@in_sight
 async def reparse(boards: list[str] | None = None) -> State[None]:
     """Read every archived page again, and keep what is read otherwise now; nothing is fetched.
 

@@ -13,8 +13,11 @@ from leaderboard.errors import ArchiveError
 from leaderboard.source import Board, find_boards
 from pages.archive import Archive
 from warehouse import rereading
-from warehouse.database import writing
+from warehouse.naming import name_ahead
+from warehouse.record import Kept, decided_by
 from warehouse.rereading import Parsed
+from warehouse.telling import Connection
+from warehouse.units import carry_out
 
 _BATCH = 256
 
@@ -35,9 +38,12 @@ class Rereading:
         channels = {
             (board.name, channel.name) for board in self.boards for channel in board.channels
         }
-        with writing(self.cycle.settings.warehouse) as connection:
+
+        def work(connection: Connection) -> list[Parsed]:
             self.cycle.declare(connection)
-            pages = rereading.parsed_pages(connection, [board.name for board in self.boards])
+            return rereading.parsed_pages(connection, [board.name for board in self.boards])
+
+        pages = carry_out(self.cycle.settings.warehouse, work, touching=["declaration"])
         self.pages = [page for page in pages if (page.board, page.channel) in channels]
         self.cycle.tally.asked = len(self.pages)
         self.cycle.tell(self.cycle.tally)
@@ -55,14 +61,15 @@ class Rereading:
         read = [(p, v, self._read(archive, p, v)) for p, v in zip(batch, visits, strict=True)]
         readable = [(page, visit, made) for page, visit, made in read if made is not None]
         changed = [(p, v, made) for p, v, made in readable if p.is_read_otherwise(made)]
-        with writing(self.cycle.settings.warehouse) as connection:
-            kept = rereading.reread(
-                connection,
-                [(page, made) for page, _, made in changed],
-                find_boards(self.cycle.sources),
-                utc_now(),
-                self.cycle.hear,
-            )
+        pairs = [(page, made) for page, _, made in changed]
+        boards, settings = find_boards(self.cycle.sources), self.cycle.settings
+
+        def work(connection: Connection) -> list[Kept]:
+            return rereading.reread(connection, pairs, boards, utc_now(), self.cycle.hear)
+
+        captures = [made for _, made in pairs]
+        name_ahead(settings.warehouse, settings.catalogue, captures)
+        kept = carry_out(settings.warehouse, work, touching=decided_by(captures))
         tally = self.cycle.tally
         tally.settled += len(readable) - len(changed)
         tally.done += [(visit, end) for (_, visit, _), end in zip(changed, kept, strict=True)]

@@ -14,8 +14,8 @@ from flows.cycle import Tally
 from flows.deliver import deliver
 from flows.import_warc import import_warc
 from flows.ingest import ingest
-from flows.phases import watcher
 from flows.reparse import reparse
+from flows.sight import watcher
 from flows.temporary_server import temporary_server
 from flows.wayback import wayback
 from leaderboard.errors import SchedulerError

@@ -59,20 +59,19 @@ class Teller:
     members: Callable[[str], tuple[str, ...]] = _itself
     now: Callable[[], datetime] = utc_now
 
-    def __call__(self, connection: Connection, happened: Happened) -> None:
-        """Make events, messages and deliveries of what happened."""
+    def __call__(self, connection: Connection, happened: Happened) -> Sequence[Message]:
+        """Make events, messages and deliveries of what happened; returns the messages."""
         if self.rules is None:
             untold.put_off(connection, happened)
-            return
+            return ()
         happened = untold.take_up(connection, happened)
         rules = self.rules
         found = outbox.gather(connection, happened, rules.kinds, rules.depth)
         if not found.events and not found.fresh:
-            return
+            return ()
         box = self._decided(connection, found, rules)
         outbox.note(connection, tuple(box.noted.values()), box.replaced)
-        if box.tellings:
-            self._post(connection, box, found)
+        return self._post(connection, box, found) if box.tellings else ()
 
     def _decided(self, connection: Connection, found: Found, rules: Rules) -> Outbox:
         events = {(event.rule, event.change_id): event for event in found.events}
@@ -83,7 +82,7 @@ class Teller:
         box.repeat()
         return box
 
-    def _post(self, connection: Connection, box: Outbox, found: Found) -> None:
+    def _post(self, connection: Connection, box: Outbox, found: Found) -> Sequence[Message]:
         told = tuple(box.tellings.values())
         groups = {telling.group_id for telling in told}
         context = gathered(connection, groups, found)
@@ -106,6 +105,7 @@ class Teller:
                 messages.append(message)
                 deliveries += deliveries_of(message, to, rule, quieted, box.now)
         outbox.post(connection, messages, deliveries)
+        return messages
 
     def _receivers(self, rule: Rule | None) -> tuple[str, ...]:
         if rule is None or rule.receivers is None:

@@ -7,7 +7,8 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.cycle import Cycle, Tally
-from flows.phases import final_state, in_phases, watcher
+from flows.phases import final_state, in_phases
+from flows.sight import in_sight, watcher
 from flows.visits import Visit
 from leaderboard.capture import Cause, Outcome
 from leaderboard.channel import Channel, Span
@@ -28,6 +29,7 @@ _BATCH = 8  # at these manners a crash costs a minute
 
 
 @flow(name="wayback", flow_run_name="wayback {board} {since} to {until}", persist_result=False)
+@in_sight
 async def wayback(board: str, since: date, until: date) -> State[None]:
     """Keep what archived copies of the board's page show; one on record is not asked for again.
 

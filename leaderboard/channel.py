@@ -1,6 +1,5 @@
 """One way to read a board, and the words that source files are made of."""
 
-import os
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -17,6 +16,8 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+
+from leaderboard.variables import variables
 
 NAME = r"^[a-z0-9][a-z0-9.\-]*$"
 _DURATION = re.compile(r"([0-9]{1,6})([mhd])")
@@ -115,7 +116,7 @@ class Span(Model):
 
 
 class Key(Model):
-    """The header that a publisher wants its key in, and the environment variable that has it."""
+    """The header that a publisher wants its key in, and the variable that has it."""
 
     header: Annotated[str, Field(pattern=r"^[A-Za-z0-9\-]+$")]
     variable: Annotated[str, Field(pattern=r"^PODIUM_[A-Z0-9_]+$")]
@@ -123,7 +124,7 @@ class Key(Model):
     @property
     def value(self) -> str | None:
         """The key without the spaces around it, such as a file's last newline; None if not set."""
-        return os.environ.get(self.variable, "").strip() or None
+        return variables().get(self.variable, "").strip() or None
 
 
 class Paging(Model):

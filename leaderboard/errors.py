@@ -18,9 +18,13 @@
     ├── UnfinishedError        pages failed in a way that may pass
     ├── ArchiveError           a kept page is missing or damaged
     ├── SchedulerError         the Prefect server cannot be reached
+    ├── ServiceError           `podium serve` cannot start here
     └── WarehouseError         the warehouse cannot do what was asked
+        ├── BackupError        a backup cannot be made, or is not what it was
         ├── UnknownRenameError no update shows one name gone and the other new
         ├── WarehouseBusyError     another process is writing
+        │   └── WarehouseConflictError    another one wrote the same first
+        ├── WarehouseAwayError     the Postgres of the lake does not answer
         └── QueryError         a reader's SQL was refused, failed or ran too long
 
 A message says what was expected, what was found and, where there is something, what to do next.
@@ -130,8 +134,16 @@ class SchedulerError(PodiumError):
     """The Prefect server that the environment names cannot be reached."""
 
 
+class ServiceError(PodiumError):
+    """`podium serve` cannot start here: what it expected, what it found, and what to do."""
+
+
 class WarehouseError(PodiumError):
     """The warehouse cannot do what was asked."""
+
+
+class BackupError(WarehouseError):
+    """A backup cannot be made or restored, or is not what it was."""
 
 
 class UnknownRenameError(WarehouseError):
@@ -140,6 +152,14 @@ class UnknownRenameError(WarehouseError):
 
 class WarehouseBusyError(WarehouseError):
     """Another process is writing to the warehouse."""
+
+
+class WarehouseConflictError(WarehouseBusyError):
+    """Another process wrote to the lake first what this one decided about."""
+
+
+class WarehouseAwayError(WarehouseError):
+    """The Postgres of the lake cannot be reached, or went away."""
 
 
 class QueryError(WarehouseError):

@@ -1,16 +1,23 @@
-"""Settings from the environment, all with the prefix `PODIUM_`."""
+"""Settings from the environment or from files of secrets, all with the prefix `PODIUM_`."""
 
 import re
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from leaderboard.errors import SettingsError
 from leaderboard.place import Lake, Place
+from leaderboard.variables import variables
 
 _CHANNEL = re.compile(r"[a-z0-9.\-]+/[a-z0-9.\-]+:[a-z0-9.\-]+")
 _ROOT = Path(__file__).resolve().parent
@@ -25,6 +32,14 @@ def beside(name: str, installed: str | None = None) -> Path:
     return in_checkout if in_checkout.exists() else _ROOT / (installed or name)
 
 
+class _Variables(EnvSettingsSource):
+    """Reads the settings from the environment and from the files of secrets."""
+
+    def __init__(self, settings_cls: type[BaseSettings]) -> None:
+        super().__init__(settings_cls)
+        self.env_vars = {name.lower(): value for name, value in variables().items()}
+
+
 class Settings(BaseSettings):
     """Where things are, and who we say we are.
 
@@ -36,8 +51,11 @@ class Settings(BaseSettings):
     `contact` (a mail or web address) stands in the user agent, so that a publisher can reach them.
     `rules` is the file that says which changes are told, `labs` the organizations that a rule calls
     `mine`. Where many machines share one record, `lake` is the address of the Postgres of their
-    lake, and `lake_data` the folder or `s3://` address of its data. `port` is where `podium serve`
-    has its API and its pages, on loopback.
+    lake, and `lake_data` the folder or `s3://` address of its data. `scheduler` is the address of
+    the Prefect server's Postgres, if backups are to have that as well. `port` is where `podium
+    serve` has its API and its pages, on loopback. `log` is how flows.logs writes: as `json` or
+    `text`, or `off`; where nothing is said, runs of the service log and commands of a person do
+    not.
     """
 
     model_config = SettingsConfigDict(env_prefix="PODIUM_", frozen=True)
@@ -53,7 +71,22 @@ class Settings(BaseSettings):
     labs: Annotated[tuple[str, ...], NoDecode] = ()
     lake: SecretStr = SecretStr("")
     lake_data: str = ""
+    scheduler: SecretStr = SecretStr("")
     port: int = 4200
+    log: Literal["", "json", "text", "off"] = ""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What a caller gives, and the variables."""
+        del env_settings, dotenv_settings, file_secret_settings
+        return init_settings, _Variables(settings_cls)
 
     @field_validator("switch_on", "labs", mode="before")
     @classmethod
@@ -112,6 +145,21 @@ class Settings(BaseSettings):
     def alerts_file(self) -> Path:
         """The JSON lines of the receiver `jsonl`."""
         return self.home / "alerts.jsonl"
+
+    @cached_property
+    def backups(self) -> Path:
+        """The folder of backups, where no other one is named."""
+        return self.home / "backups"
+
+    @cached_property
+    def runs(self) -> Path:
+        """The folder of the reports of runs, one folder a day."""
+        return self.home / "runs"
+
+    @cached_property
+    def metrics_file(self) -> Path:
+        """What Prometheus reads of this home, in its text format."""
+        return self.home / "metrics.prom"
 
     @cached_property
     def archive(self) -> Path:

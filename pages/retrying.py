@@ -1,15 +1,20 @@
 """Asking again: after which failures, and after how long."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from leaderboard.errors import FetchError
 from pages.politeness import Manners
 
+if TYPE_CHECKING:
+    from stamina.instrumentation import RetryDetails
+
 T = TypeVar("T")
 
+_LOG = logging.getLogger("podium.pages")
 _MOST_DIGITS = 9
 
 
@@ -31,6 +36,7 @@ async def retried(attempt: Callable[[], Awaitable[T]], manners: Manners) -> T:
     """
     import stamina  # noqa: PLC0415 - 15 ms that only a fetching process pays
 
+    stamina.instrumentation.set_on_retry_hooks([_log])  # its own would print to standard output
     try:
         async for again in stamina.retry_context(
             on=_wait,
@@ -53,6 +59,11 @@ def _wait(error: Exception) -> bool | float:
     if not isinstance(error, TransientError):
         return False
     return error.wait_seconds or True
+
+
+def _log(details: "RetryDetails") -> None:
+    facts = {"reason": str(details.caused_by), "attempt": details.retry_num}
+    _LOG.info("asking again", extra={**facts, "wait_seconds": round(details.wait_for, 1)})
 
 
 def retry_after(header: str | None) -> float | None:

@@ -1,18 +1,24 @@
-"""Opening the writer's database: one process at a time, migrated, with today's views."""
+"""Opening the warehouse to write: migrated, with today's views.
+
+A file has one writing process at a time. A lake has many: what they decide about is `units`' part.
+"""
 
 import hashlib
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from contextvars import ContextVar
 from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
 
-from leaderboard.errors import WarehouseBusyError, WarehouseError
-from leaderboard.place import Place
+from leaderboard.errors import WarehouseAwayError, WarehouseBusyError, WarehouseError
+from leaderboard.place import Lake, Place
 from warehouse import sql
+from warehouse.attaching import told
+from warehouse.engines import attached, detach
 
 # The newest format that every supported version of DuckDB reads and writes.
 _STORAGE_VERSION = "v1.5.0"
@@ -25,22 +31,29 @@ if find_spec("pandas") is None:
     sys.modules["pandas"] = None  # type: ignore[assignment]
 
 
+# The connection that has a transaction open.
+_open: ContextVar[duckdb.DuckDBPyConnection | None] = ContextVar("_open", default=None)
+
+
 @contextmanager
 def writing(
     place: Place, patience_seconds: float = _PATIENCE_SECONDS
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to the writer's database, in UTC, with the schema brought up to date.
+    """A connection to the warehouse, in UTC, with the schema brought up to date.
 
-    Another process that is writing is waited for, since each holds the file for moments only.
+    Another process that is writing to the file is waited for, since each holds it for moments only.
 
     Raises:
         WarehouseBusyError: the other process did not finish within `patience_seconds`.
-        WarehouseError: the file is not a database that this version can open.
+        WarehouseAwayError: the Postgres of the lake does not answer.
+        WarehouseError: it is not a database that this version can open.
     """
-    assert isinstance(place, Path)
-    file = place
-    file.parent.mkdir(parents=True, exist_ok=True)
-    connection = _connect(file, patience_seconds)
+    if isinstance(place, Lake):
+        with _writing_to_lake(place) as connection:
+            yield connection
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    connection = _connect(place, patience_seconds)
     try:
         connection.execute("SET TimeZone = 'UTC'")
         _migrate(connection)
@@ -51,14 +64,33 @@ def writing(
 
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All or nothing of what is executed inside."""
+    """All or nothing of what is executed inside; one within another is a part of it."""
+    if _open.get() is connection:
+        yield
+        return
     connection.begin()
+    opened = _open.set(connection)
     try:
         yield
     except BaseException:
-        connection.rollback()
+        with suppress(duckdb.Error):  # where the database is gone there is nothing to take back
+            connection.rollback()
         raise
+    finally:
+        _open.reset(opened)
     connection.commit()
+
+
+@contextmanager
+def _writing_to_lake(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
+    try:
+        with closing(attached(lake, _is_current, _migrate)) as connection:
+            yield connection
+    except duckdb.Error as error:
+        raised = told(error, lake)
+        if isinstance(raised, WarehouseAwayError):
+            detach(lake)
+        raise raised from None
 
 
 def _connect(file: Path, patience_seconds: float) -> duckdb.DuckDBPyConnection:
@@ -77,9 +109,23 @@ def _connect(file: Path, patience_seconds: float) -> duckdb.DuckDBPyConnection:
             time.sleep(_PAUSE_SECONDS)
 
 
+def _is_current(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether there is nothing to migrate; nothing is written to find out."""
+    try:
+        rows = connection.execute("SELECT name FROM record.migrations").fetchall()
+    except duckdb.CatalogException:
+        return False
+    wanted = {name for name, _ in sql.migrations()} | {f"views:{_digest(sql.definitions())}"}
+    return wanted <= {str(name) for (name,) in rows}
+
+
+def _digest(definitions: list[str]) -> str:
+    return hashlib.sha256("".join(definitions).encode()).hexdigest()
+
+
 def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
     definitions = sql.definitions()
-    wanted = hashlib.sha256("".join(definitions).encode()).hexdigest()
+    wanted = _digest(definitions)
     done = _done(connection)
     for name, text in sql.migrations():
         if name not in done:

@@ -7,11 +7,11 @@ import duckdb
 from leaderboard.errors import UnknownRenameError
 from leaderboard.place import Place
 from leaderboard.source import Board
-from warehouse.database import transaction, writing
 from warehouse.line import LineName, Span
 from warehouse.record import rejudge
 from warehouse.sql import query
 from warehouse.telling import Tell, say_nothing
+from warehouse.units import carry_out
 
 
 def decide(
@@ -33,11 +33,14 @@ def decide(
         WarehouseBusyError: another process is writing.
     """
     rename = {"board": board.name, "old_model": names[0], "new_model": names[1]}
-    with writing(place) as connection, transaction(connection):
+    decision = {**rename, "is_accepted": is_accepted, "decided_at": decided_at}
+
+    def work(connection: duckdb.DuckDBPyConnection) -> None:
         spans = _spans(connection, rename)
-        decision = {**rename, "is_accepted": is_accepted, "decided_at": decided_at}
         connection.execute(query("insert_decision"), decision)
         rejudge(connection, spans, [board], tell, is_news=True)
+
+    carry_out(place, work, touching=[board.name])
 
 
 def _spans(connection: duckdb.DuckDBPyConnection, rename: dict[str, str]) -> dict[LineName, Span]:

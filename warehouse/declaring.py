@@ -9,8 +9,9 @@ from warehouse import timeline
 from warehouse.database import transaction
 from warehouse.line import LineName, Span
 from warehouse.silence import note_silences
-from warehouse.sql import insert, query
+from warehouse.sql import insert, query, records
 from warehouse.telling import Happened, Tell, say_nothing
+from warehouse.units import go_alone
 
 
 def declare(
@@ -32,19 +33,43 @@ def declare(
         for board in source.all_boards
         for position, channel in enumerate(board.channels)
     ]
+    by_name = {board.name: board for source in sources for board in source.all_boards}
     with transaction(connection):
         outdated, impatient = _outdated(connection, boards), _impatient(connection, boards)
-        publishers = {"publishers": [row["publisher"] for row in boards]}
-        connection.execute(query("forget_channels"), publishers)
-        connection.execute(query("forget_boards"), publishers)
-        insert(connection, "insert_boards", boards)
-        insert(connection, "insert_channels", channels)
-        by_name = {board.name: board for source in sources for board in source.all_boards}
+        _write_down(connection, boards, channels)
         outdated |= _deepened(connection, thresholds, by_name)
         replayed = timeline.replay(connection, outdated, by_name)
         touched = impatient | {line.board for line in outdated}
         silent = note_silences(connection, touched)
         tell(connection, Happened(frozenset(touched), replayed, silent, is_news=False))
+
+
+def _write_down(
+    connection: duckdb.DuckDBPyConnection,
+    boards: Sequence[Mapping[str, object]],
+    channels: Sequence[Mapping[str, object]],
+) -> None:
+    """Put boards and channels in place of what stood there; nothing is written that stands there.
+
+    On a lake whoever finds something else goes on alone.
+    """
+    publishers = {"publishers": sorted({str(row["publisher"]) for row in boards})}
+    parts = ("boards", boards), ("channels", channels)
+    on_record = [
+        records(connection.execute(query(f"{name}_of_publishers"), publishers)) for name, _ in parts
+    ]
+    if [_in_order(rows) for rows in on_record] == [_in_order(rows) for _, rows in parts]:
+        return
+    go_alone()
+    connection.execute(query("forget_channels"), publishers)
+    connection.execute(query("forget_boards"), publishers)
+    for name, rows in parts:
+        insert(connection, f"insert_{name}", rows)
+
+
+def _in_order(rows: Iterable[Mapping[str, object]]) -> list[list[tuple[str, str]]]:
+    """Rows as they are compared: by all their values, in whatever order they come."""
+    return sorted(sorted((name, str(value)) for name, value in row.items()) for row in rows)
 
 
 def _board_row(source: Source, board: Board) -> dict[str, object]:
@@ -71,9 +96,11 @@ def _deepened(
     connection: duckdb.DuckDBPyConnection, thresholds: Iterable[int], boards: Mapping[str, Board]
 ) -> dict[LineName, Span]:
     """Add thresholds that are not there; every line of these boards, whole, if there was one."""
-    new = connection.execute(query("add_thresholds"), {"thresholds": list(thresholds)}).fetchall()
-    if not new:
+    known = {each for (each,) in connection.execute(query("thresholds")).fetchall()}
+    if not (new := set(thresholds) - known):
         return {}
+    go_alone()
+    connection.execute(query("add_thresholds"), {"thresholds": sorted(new)})
     rows = connection.execute(query("whole_lines"), {"boards": list(boards)}).fetchall()
     return {LineName(board, channel): Span(*span) for board, channel, *span in rows}
 

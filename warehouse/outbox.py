@@ -21,6 +21,7 @@ from leaderboard.capture import Cause
 from leaderboard.words import OF_SOURCES, Change
 from warehouse.sql import insert, query, records
 from warehouse.telling import Connection, Happened
+from warehouse.units import in_turn
 
 _EVERYTHING: dict[str, object] = {
     **dict.fromkeys(("board", "since", "until", "threshold", "snapshots")),
@@ -167,7 +168,11 @@ def post(
 ) -> None:
     """Write messages, and their deliveries in the order they are sent."""
     insert(connection, "insert_messages", [_message_row(message) for message in messages])
-    ((last,),) = connection.execute(query("last_position")).fetchall()
+    if not deliveries:
+        return
+    with in_turn(connection, "outbox") as readings:
+        lasts = [reading.execute(query("last_position")).fetchall() for reading in readings]
+    last = max(position for ((position,),) in lasts)
     rows = [
         {**delivery._asdict(), "position": position}
         for position, delivery in enumerate(deliveries, start=last + 1)

@@ -1,40 +1,49 @@
 """Publishing: readers get a whole, consistent copy, put in place by rename and never blocked."""
 
 import os
-import subprocess
+from contextlib import ExitStack
 from pathlib import Path
 
 import duckdb
 
-from leaderboard.errors import WarehouseError
-from leaderboard.place import Place
+from leaderboard.place import Lake, Place
+from warehouse.attaching import NAME
 from warehouse.database import writing
-from warehouse.sql import query
+from warehouse.files import copy, sync
+from warehouse.locks import session
+from warehouse.sql import literal, query
+from warehouse.tables import copy_tables
 
 
 def publish(place: Place, published_file: Path) -> int:
-    """Copy the writer's database to where readers open it; returns its size in bytes.
+    """Copy what is on record to where readers open it; returns its size in bytes.
 
-    The writer is held meanwhile, so that the copy is of one state and no older one takes its place.
-    The copy is made by a child process: closing the file in the process that has the database open
-    would drop its lock.
+    Nobody else publishes meanwhile, so that no older state takes the place of a newer one: the
+    writer's file is held, or for a lake a lock from before its state is looked at.
 
     Raises:
-        WarehouseBusyError: another process is writing.
+        WarehouseBusyError: another process is writing or publishing.
         WarehouseError: the copy failed; readers keep what they had.
     """
+    published_file.parent.mkdir(parents=True, exist_ok=True)
     draft = published_file.with_name(f".{published_file.name}.{os.getpid()}")
-    assert isinstance(place, Path)
-    with writing(place) as connection:
-        connection.execute("CHECKPOINT")
+    with writing(place) as connection, ExitStack() as stack:
+        if isinstance(place, Lake):
+            held = stack.enter_context(session(place))
+            held.take(alone=["publishing"])
         _drop_drafts(published_file)
         try:
-            _copy(place, draft)
+            if isinstance(place, Lake):
+                _copy_lake(connection, draft)
+                held.check()
+            else:
+                connection.execute("CHECKPOINT")
+                copy(place, draft)
             size = draft.stat().st_size
             draft.replace(published_file)
         finally:
-            draft.unlink(missing_ok=True)
-    _sync(published_file.parent)
+            _drop_drafts(published_file)
+    sync(published_file.parent)
     return size
 
 
@@ -61,18 +70,13 @@ def _drop_drafts(published_file: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _copy(source: Path, target: Path) -> None:
-    copied = subprocess.run(  # noqa: S603 - two paths of our own
-        ["/bin/cp", "--", str(source), str(target)], check=False, capture_output=True, text=True
-    )
-    if copied.returncode:
-        raise WarehouseError(f"{source} could not be published: {copied.stderr.strip()}")
-    _sync(target)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+def _copy_lake(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """One state of a lake as a new file, with the views and macros that a file has."""
+    with writing(target):
+        pass  # it has all tables now, empty
+    connection.execute(f"ATTACH {literal(str(target))} AS published")
     try:
-        os.fsync(descriptor)
+        copy_tables(connection, NAME, "published")
     finally:
-        os.close(descriptor)
+        connection.execute("DETACH published")
+    sync(target)

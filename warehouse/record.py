@@ -40,6 +40,13 @@ def last_seen(connection: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
     return dict(connection.execute(query("last_seen")).fetchall())
 
 
+def decided_by(captures: Iterable[Capture]) -> set[str]:
+    """What keeping captures decides about: their boards, and whether their standings are stored."""
+    captures = list(captures)
+    standings = {standing_id_of(each) for each in captures if each.standing is not None}
+    return {each.board for each in captures} | {f"standing {name}" for name in standings}
+
+
 def keep(
     connection: duckdb.DuckDBPyConnection,
     captures: Sequence[Capture],
@@ -63,7 +70,8 @@ def keep(
         replayed = timeline.replay(connection, spans, by_name, ids, read)
         touched = frozenset(capture.board for capture in captures)
         silent = note_silences(connection, touched)
-        tell(connection, Happened(touched, replayed, silent, is_news=True))
+        happened = Happened(touched, replayed, silent, is_news=True, standings=frozenset(read))
+        tell(connection, happened)
         return outcomes_of(connection, ids)
 
 

@@ -33,6 +33,11 @@ def insert(
         connection.execute(query(name), columns)
 
 
+def literal(text: str) -> str:
+    """The text as SQL has it, for statements that take no parameters."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def records(result: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:
     """The rows of what was executed, each as a mapping from column to value."""
     columns = [column[0] for column in result.description or ()]

@@ -15,7 +15,7 @@ class Happened(NamedTuple):
 
     `silent` are the snapshots after which a source fell silent with it. It `is_news` what captures
     or people brought; all else can only correct what was told. It `is_renamed` where other names
-    are known of who made what.
+    are known of who made what. `standings` are those that were read, None where it may be any.
     """
 
     boards: frozenset[str]
@@ -23,9 +23,10 @@ class Happened(NamedTuple):
     silent: frozenset[str]
     is_news: bool
     is_renamed: bool = False
+    standings: frozenset[str] | None = None
 
 
-Tell = Callable[[Connection, Happened], None]
+Tell = Callable[[Connection, Happened], object]
 
 
 def say_nothing(_: Connection, __: Happened) -> None:

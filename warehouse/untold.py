@@ -5,6 +5,7 @@ from collections import defaultdict
 from warehouse.sql import query
 from warehouse.telling import Connection, Happened
 from warehouse.timeline import Replayed, versions_of
+from warehouse.units import go_alone
 
 
 def put_off(connection: Connection, happened: Happened) -> None:
@@ -29,9 +30,11 @@ def put_off(connection: Connection, happened: Happened) -> None:
 
 def take_up(connection: Connection, happened: Happened) -> Happened:
     """What happened, with all that was put off."""
-    rows = connection.execute(query("take_up")).fetchall()
+    rows = connection.execute(query("untold")).fetchall()
     if not rows:
         return happened
+    go_alone()  # it may be about any board
+    connection.execute(query("forget_untold"))
     names: defaultdict[str, set[str]] = defaultdict(set)
     for part, name in rows:
         names[part].add(name)

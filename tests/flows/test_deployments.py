@@ -62,8 +62,8 @@ def test_every_source_has_a_deployment(sources: tuple[Source, ...]) -> None:
     tags = {tuple(each.tags) for each in all_deployments(HERE, sources)}
 
     publishers = [f"ingest/{source.publisher}" for source in sources]
-    assert here == [*publishers, "deliver/deliver"]
-    assert on_a_lake == [*publishers, "deliver/deliver", "publish/publish", "maintain/maintain"]
+    assert here == [*publishers, "deliver/deliver", "backup/backup"]
+    assert on_a_lake == [*here, "publish/publish", "maintain/maintain"]
     assert tags == {("podium",), *(("podium", f"source:{s.publisher}") for s in sources)}
 
 
@@ -72,7 +72,12 @@ def test_boards_of_another_cadence_have_their_own(tmp_path: Path) -> None:
     deployments = all_deployments(HERE, with_cadences(tmp_path, webdev="6h", text="7d"))
 
     found = {each.name: each.parameters.get("sources") for each in deployments}
-    assert found == {"arena": ["arena/webdev"], "arena-7d": ["arena/text"], "deliver": None}
+    assert found == {
+        "arena": ["arena/webdev"],
+        "arena-7d": ["arena/text"],
+        "deliver": None,
+        "backup": None,
+    }
 
 
 def test_deployment_says_what_it_does(tmp_path: Path) -> None:
@@ -121,7 +126,7 @@ def test_times_are_spread_and_stay(sources: tuple[Source, ...]) -> None:
     }
     again = times("a@example.org", CHANGES[0])
 
-    assert Counter(map(len, map(set, anchors.values()))) == {len(sources) + 1: 2}
+    assert Counter(map(len, map(set, anchors.values()))) == {len(sources) + 2: 2}
     assert not set(anchors["a@example.org"]) & set(anchors["b@example.org"])
     assert again == times("a@example.org", CHANGES[0])
 

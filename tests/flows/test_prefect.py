@@ -192,7 +192,7 @@ def servers_of(pid: int) -> list[list[str]]:
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
             found.append(path.read_text().rstrip("\0").split("\0"))
-    return [line for line in found if "flows.temporary_server" in line and line[-1] == str(pid)]
+    return [line for line in found if "flows.api_server" in line and line[-1] == str(pid)]
 
 
 def test_server_that_is_away_is_named(made_home: Home) -> None:

@@ -1,9 +1,11 @@
-"""Settings: read from the environment, wrong ones named."""
+"""Settings: read from the environment or from files of secrets, wrong ones named."""
 
 from pathlib import Path
 
 import pytest
 
+from alerts.receivers import load_receivers
+from leaderboard.channel import Key
 from leaderboard.errors import SettingsError
 from leaderboard.settings import load_settings
 
@@ -53,4 +55,55 @@ def test_a_wrong_switch_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PODIUM_SWITCH_ON", "arena")
 
     with pytest.raises(SettingsError, match=r"PODIUM_SWITCH_ON: expected <publisher>/<board>:<ch"):
+        load_settings()
+
+
+def test_a_setting_stands_in_a_file_of_secrets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file has the variable's name in small letters; its last newline is none of the value."""
+    (tmp_path / "podium_lake").write_text("host=catalog password=s3cret\n", "utf-8")
+    (tmp_path / "podium_labs").write_text("OpenAI, Mistral AI\n", "utf-8")
+    (tmp_path / "postgres").write_bytes(b"\xff none of ours")
+    monkeypatch.setenv("PODIUM_SECRETS", str(tmp_path))
+    settings = load_settings()
+
+    assert settings.lake.get_secret_value() == "host=catalog password=s3cret"
+    assert settings.labs == ("OpenAI", "Mistral AI")
+
+
+def test_the_environment_goes_before_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where it says nothing, so that one process can do without."""
+    (tmp_path / "podium_lake").write_text("host=catalog", "utf-8")
+    monkeypatch.setenv("PODIUM_SECRETS", str(tmp_path))
+    monkeypatch.setenv("PODIUM_LAKE", "")
+
+    assert load_settings().lake.get_secret_value() == ""
+
+
+def test_receivers_and_keys_stand_in_files_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file is as good as a variable for an address, and for the key of a source."""
+    (tmp_path / "podium_receiver_team").write_text("json://hooks.example/s3cret\n", "utf-8")
+    (tmp_path / "podium_acme_key").write_text("k3y\n", "utf-8")
+    monkeypatch.setenv("PODIUM_SECRETS", str(tmp_path))
+
+    assert load_receivers(load_settings()).names == ("team",)
+    assert Key(header="x-api-key", variable="PODIUM_ACME_KEY").value == "k3y"
+
+
+def test_secrets_that_cannot_be_read_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message names the folder, or the file in it, and nothing of what stands there."""
+    monkeypatch.setenv("PODIUM_SECRETS", str(tmp_path / "none"))
+    with pytest.raises(SettingsError, match=r"PODIUM_SECRETS: expected a folder of files, found n"):
+        load_settings()
+
+    (tmp_path / "podium_lake").write_bytes(b"s3cret \xff")
+    monkeypatch.setenv("PODIUM_SECRETS", str(tmp_path))
+    with pytest.raises(SettingsError, match=r"podium_lake: expected text .* found bytes that"):
         load_settings()

@@ -8,7 +8,7 @@ WITH best AS (
         CASE WHEN b.higher_is_better THEN 1 ELSE -1 END AS direction
     FROM record.board_line(board_name) AS l
     JOIN record.boards AS b USING (board)
-    JOIN record.named AS e USING (snapshot_id)
+    JOIN record.named AS e ON e.snapshot_id = l.snapshot_id
     WHERE e.country IN (country_a, country_b) AND e.score IS NOT NULL
     QUALIFY row_number() OVER (
         PARTITION BY l.snapshot_id, e.country ORDER BY e.score * direction DESC, e.key

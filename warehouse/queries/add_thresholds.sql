@@ -1,5 +1,1 @@
-INSERT INTO record.thresholds
-SELECT DISTINCT unnest($thresholds::INTEGER[]) AS threshold
-EXCEPT
-SELECT threshold FROM record.thresholds
-RETURNING threshold
+INSERT INTO record.thresholds SELECT unnest($thresholds::INTEGER[])

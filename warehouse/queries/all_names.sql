@@ -1,2 +1,6 @@
--- The names on record, with the organizations printed beside them.
-SELECT DISTINCT model, organization FROM record.entries ORDER BY ALL
+-- The names on record, with the organizations printed beside them; those looked up may be ahead of the
+-- standings that print them.
+SELECT model, organization FROM record.entries
+UNION
+SELECT name, printed FROM record.names
+ORDER BY ALL

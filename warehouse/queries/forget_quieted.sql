@@ -1,1 +1,1 @@
-DELETE FROM record.quieted WHERE pattern = $pattern RETURNING until
+DELETE FROM record.quieted WHERE pattern = $pattern

@@ -1,1 +1,1 @@
-DELETE FROM record.silences WHERE board IN (SELECT unnest($boards::VARCHAR[])) RETURNING snapshot_id
+DELETE FROM record.silences WHERE snapshot_id IN (SELECT unnest($snapshot_id::VARCHAR[]))

@@ -1,0 +1,1 @@
+"""What `podium doctor` looks at, a module for each part of an installation."""

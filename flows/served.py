@@ -1,0 +1,103 @@
+"""What runs by itself, asked of the service's lock and of a Prefect API by plain HTTP.
+
+Prefect itself is not imported: that takes longer than all the rest of a look at a home.
+"""
+
+import fcntl
+import os
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import httpx
+
+from leaderboard.errors import SchedulerError
+from leaderboard.settings import Settings
+
+_SECONDS = 1.0
+_MOST = 200
+
+
+class Scheduled(NamedTuple):
+    """A deployment of ours, and when its next run is due, if one is."""
+
+    name: str
+    is_paused: bool
+    next_at: datetime | None
+
+
+class Service(NamedTuple):
+    """What a Prefect API knows of us; `date` is its own clock."""
+
+    url: str
+    deployments: tuple[Scheduled, ...]
+    date: str
+
+
+def serving_process(settings: Settings) -> str | None:
+    """Which process serves this home, None where none does."""
+    try:
+        with (settings.home / "prefect" / "serve.lock").open(encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return lock.read(20).strip() or "unknown"
+    except OSError:
+        return None
+    return None
+
+
+def api_address(settings: Settings, *, is_served: bool) -> str | None:
+    """Where the API of our runs is: where the environment says, or at the service of this home."""
+    named = os.environ.get("PREFECT_API_URL")
+    return named or (f"http://127.0.0.1:{settings.port}/api" if is_served else None)
+
+
+def ask_service(url: str) -> Service:
+    """The deployments of ours that the API knows.
+
+    Raises:
+        SchedulerError: nothing answers there, or nothing of a Prefect server.
+    """
+    with httpx.Client(base_url=url, headers=_letter(os.environ), timeout=_SECONDS) as client:
+        try:
+            answer = client.get("/health").raise_for_status()
+            ours = {"deployments": {"tags": {"all_": ["podium"]}}, "limit": _MOST}
+            made = client.post("/deployments/filter", json=ours).raise_for_status().json()
+            due = client.post("/flow_runs/filter", json=_DUE | ours).raise_for_status().json()
+            date = answer.headers.get("date", "")
+            return Service(url, tuple(_scheduled(each, due) for each in made), date)
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
+            raise SchedulerError(
+                f"expected a Prefect server at {httpx.URL(url).host}, found {_found(error)}; start "
+                "it, or `podium serve`, or see to PREFECT_API_URL"
+            ) from error
+
+
+_DUE = {
+    "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+    "sort": "EXPECTED_START_TIME_ASC",
+}
+
+
+def _scheduled(deployment: Mapping[str, Any], due: list[dict[str, Any]]) -> Scheduled:
+    times = (run["expected_start_time"] for run in due if run["deployment_id"] == deployment["id"])
+    first = next(times, None)
+    next_at = None if first is None else datetime.fromisoformat(first).astimezone(UTC)
+    return Scheduled(str(deployment["name"]), bool(deployment["paused"]), next_at)
+
+
+def _letter(environ: Mapping[str, str]) -> dict[str, str]:
+    """How Prefect's own clients say who they are."""
+    if key := environ.get("PREFECT_API_KEY"):
+        return {"Authorization": f"Bearer {key}"}
+    if user := environ.get("PREFECT_API_AUTH_STRING"):
+        return {"Authorization": f"Basic {b64encode(user.encode()).decode()}"}
+    return {}
+
+
+def _found(error: Exception) -> str:
+    if isinstance(error, httpx.HTTPStatusError):
+        return f"an answer with status {error.response.status_code}"
+    return f"a {type(error).__name__}"

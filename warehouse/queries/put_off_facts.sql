@@ -1,0 +1,2 @@
+-- How much happened that nobody told of yet, for want of rules that can be read.
+SELECT count(*) FROM record.untold

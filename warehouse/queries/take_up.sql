@@ -1,1 +1,0 @@
-DELETE FROM record.untold RETURNING part, name

@@ -1,0 +1,1 @@
+SELECT part, name FROM record.untold
