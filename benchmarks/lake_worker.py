@@ -56,9 +56,7 @@ def _keep(settings: Settings, source: Source, captures: object, hear: Hear) -> N
     made = list(captures)  # type: ignore[call-overload]
     place, boards = settings.warehouse, source.all_boards
     name_ahead(place, settings.catalogue, made)
-    carry_out(
-        place, lambda c: record.keep(c, made, boards, hear), touching=record.decided_by(made)
-    )
+    carry_out(place, lambda c: record.keep(c, made, boards, hear), touching=record.decided_by(made))
 
 
 def _hearing(settings: Settings, *, tell: bool) -> Hear:
