@@ -56,6 +56,7 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "backfill": Entry("cli.cycle:backfill", "Read the past of a board from its archive."),
         "import": Entry("cli.importing:import_", "Take in what other web-archive tools captured."),
         "publish": Entry("cli.cycle:publish", "Put the writer's state where readers open it."),
+        "migrate-to": Entry("cli.migrating:migrate_to", "Move the record to a shared lake."),
         "reparse": Entry("cli.cycle:reparse", "Read archived pages again after a parser changed."),
         "sources": Entry("cli.sources:sources", "List, check or add what is watched."),
         "deploy": Entry("cli.deploy:deploy", "Register what runs by itself on a Prefect server."),

@@ -23,8 +23,8 @@ _SETTINGS = {
     "ducklake_retry_backoff": 1.2,
     "ducklake_max_retry_count": 100,
 }
-# What is read for plans is asked of Postgres once for each column; our joins are written in order.
-_SLOW = "statistics_propagation,join_order"
+# It asks Postgres for the statistics of each column, query after query.
+_SLOW = "statistics_propagation"
 # What the scanner of Postgres says where that is gone.
 _AWAY = (
     "Unable to connect to Postgres",

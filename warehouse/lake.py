@@ -5,32 +5,36 @@ beside writers and readers: a writer that is beaten to it does its unit again, a
 state it began with for as long as the past is kept.
 """
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from leaderboard.errors import WarehouseConflictError
 from leaderboard.place import Lake
-from warehouse.attaching import NAME
 from warehouse.database import writing
 from warehouse.locks import session
 
-# So long the past can be read, and what nobody refers to is left lying: it may be on its way in.
-_KEPT = "INTERVAL 7 DAY"
-_ON_ITS_WAY = "INTERVAL 1 DAY"
+# So long the past can be read.
+_KEPT = timedelta(days=7)
+# What nobody refers to is left lying so long: it may be on its way in, or still be read.
+_ON_ITS_WAY = timedelta(days=1)
 # A table of which more than this share was replaced is written anew.
 _REPLACED = 0.5
 _TRIES = 3
 _STEPS = {
-    "flushed": f"CALL ducklake_flush_inlined_data('{NAME}')",
-    "rewritten": f"CALL ducklake_rewrite_data_files('{NAME}', delete_threshold => {_REPLACED})",
-    "merged": f"CALL ducklake_merge_adjacent_files('{NAME}')",
-    "expired": f"CALL ducklake_expire_snapshots('{NAME}', older_than => now() - {_KEPT})",
-    "cleaned": f"CALL ducklake_cleanup_old_files('{NAME}', older_than => now() - {_KEPT})",
-    "orphans": f"CALL ducklake_delete_orphaned_files('{NAME}', older_than => now() - {_ON_ITS_WAY})",
+    "flushed": "flush_inlined_data('lake')",
+    "rewritten": f"rewrite_data_files('lake', delete_threshold => {_REPLACED})",
+    "merged": "merge_adjacent_files('lake')",
+    "expired": "expire_snapshots('lake', older_than => now() - to_seconds({kept}))",
+    "cleaned": "cleanup_old_files('lake', older_than => now() - to_seconds({on_its_way}))",
+    "orphans": "delete_orphaned_files('lake', older_than => now() - to_seconds({on_its_way}))",
 }
 
 
 class Maintained(NamedTuple):
-    """What was done, in rows or files; `skipped` names steps that writers were always ahead of."""
+    """What was done, in files, and of `expired` in states of the past.
+
+    `skipped` are the steps that writers were ahead of every time.
+    """
 
     flushed: int = 0
     rewritten: int = 0
@@ -41,19 +45,23 @@ class Maintained(NamedTuple):
     skipped: tuple[str, ...] = ()
 
 
-def maintain(lake: Lake) -> Maintained:
-    """Put a lake in order, one process at a time; another one that comes meanwhile waits.
+def maintain(lake: Lake, kept: timedelta = _KEPT) -> Maintained:
+    """Put a lake in order and let go of the past before what is `kept`, one process at a time.
 
     Raises:
         WarehouseBusyError: another process maintained it for too long.
         WarehouseAwayError: the Postgres of the lake does not answer.
     """
     counts: dict[str, int] = {}
+    seconds = {
+        "kept": kept.total_seconds(),
+        "on_its_way": min(kept, _ON_ITS_WAY).total_seconds(),
+    }
     with session(lake) as held:
         held.take(alone=["maintaining"])
         for step, statement in _STEPS.items():
             held.check()
-            count = _done(lake, statement)
+            count = _done(lake, f"CALL ducklake_{statement.format(**seconds)}")
             if count is not None:
                 counts[step] = count
     return Maintained(**counts, skipped=tuple(step for step in _STEPS if step not in counts))
@@ -64,7 +72,12 @@ def _done(lake: Lake, statement: str) -> int | None:
     for _ in range(_TRIES):
         try:
             with writing(lake) as connection:
-                return len(connection.execute(statement).fetchall())
+                return sum(map(_files, connection.execute(statement).fetchall()))
         except WarehouseConflictError:
             continue
     return None
+
+
+def _files(row: tuple[object, ...]) -> int:
+    """How many files a row of a step tells of: (schema, table, from, to), or one."""
+    return row[2] if len(row) > 3 and isinstance(row[2], int) else 1  # noqa: PLR2004 - as above
