@@ -9,8 +9,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
-
-import httpx
+from urllib.parse import urlsplit
 
 from leaderboard.errors import SchedulerError
 from leaderboard.settings import Settings
@@ -60,6 +59,8 @@ def ask_service(url: str) -> Service:
     Raises:
         SchedulerError: nothing answers there, or nothing of a Prefect server.
     """
+    import httpx  # noqa: PLC0415 - where nothing is served, nothing is asked
+
     with httpx.Client(base_url=url, headers=_letter(os.environ), timeout=_SECONDS) as client:
         try:
             answer = client.get("/health").raise_for_status()
@@ -70,7 +71,7 @@ def ask_service(url: str) -> Service:
             return Service(url, tuple(_scheduled(each, due) for each in made), date)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
             raise SchedulerError(
-                f"expected a Prefect server at {httpx.URL(url).host}, found {_found(error)}; start "
+                f"expected a Prefect server at {urlsplit(url).hostname}, found {_found(error)}; start "
                 "it, or `podium serve`, or see to PREFECT_API_URL"
             ) from error
 
@@ -98,6 +99,5 @@ def _letter(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _found(error: Exception) -> str:
-    if isinstance(error, httpx.HTTPStatusError):
-        return f"an answer with status {error.response.status_code}"
-    return f"a {type(error).__name__}"
+    status = getattr(getattr(error, "response", None), "status_code", None)
+    return f"a {type(error).__name__}" if status is None else f"an answer with status {status}"
