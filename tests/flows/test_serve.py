@@ -140,7 +140,7 @@ def check_cycle(place: Place, service: Service) -> None:
 def check_server(service: Service) -> None:
     """A server that is killed (-9) is started again at the same address."""
     os.kill(service.server(), signal.SIGKILL)
-    until(lambda: service.said("ended with status -9 and is started again"))
+    until(lambda: service.said("is started again"))
 
     assert service.ask("health") is True
 
