@@ -109,11 +109,7 @@ class OwnServer:
         Raises:
             ServiceError: it ended, or said nothing for minutes.
         """
-        asking = asyncio.ensure_future(self._is_well(_START_SECONDS))
-        while not asking.done() and self._has_ended is None:
-            await asyncio.wait([asking], timeout=_LOOK_SECONDS)
-        if not asking.done() or not asking.result():
-            asking.cancel()
+        if not await self._answers(_START_SECONDS):
             ended = self._has_ended
             found = "no answer" if ended is None else f"that it ended with status {ended}"
             raise ServiceError(
@@ -123,40 +119,46 @@ class OwnServer:
 
     async def keep_up(self, say: Callable[[str], None]) -> None:
         """Start it again whenever it has ended or says nothing for half a minute."""
-        deaths, asked_at = 0, time.monotonic()
+        faults, asked_at = 0, time.monotonic()
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
-            fault = ""
-            if self._has_ended is not None:
-                fault = f"ended with status {self._has_ended}"
-            elif time.monotonic() - asked_at > _ASK_EVERY_SECONDS:
-                is_well = await self._is_well(_PATIENCE_SECONDS)
-                asked_at = time.monotonic()
-                fault = "" if is_well else f"said nothing for {_PATIENCE_SECONDS:.0f} s"
-                deaths = 0 if is_well else deaths
-            if fault:
+            is_time = time.monotonic() - asked_at > _ASK_EVERY_SECONDS
+            if self._has_ended is None and not is_time:
+                continue
+            if await self._answers(_PATIENCE_SECONDS):
+                faults = 0
+            else:
+                ended = self._has_ended
+                fault = "says nothing" if ended is None else f"ended with status {ended}"
                 say(f"the Prefect server {fault} and is started again; its log is {self.log}")
-                await asyncio.sleep(min(2.0**deaths - 1, _LONGEST_PAUSE_SECONDS))
-                deaths += 1
+                await asyncio.sleep(min(2.0**faults - 1, _LONGEST_PAUSE_SECONDS))
+                faults += 1
                 await self._restart()
-                asked_at = time.monotonic()
+            asked_at = time.monotonic()
 
     async def _restart(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
         self.start()
-        asking = asyncio.ensure_future(self._is_well(_START_SECONDS))
+        await self._answers(_START_SECONDS)
+
+    async def _answers(self, seconds: float) -> bool:
+        """Whether it says in that time that it is well; one that has ended never will.
+
+        While it is not up, connections wait: nobody refuses them.
+        """
+        asking = asyncio.ensure_future(self._is_well(seconds))
         while not asking.done() and self._has_ended is None:
             await asyncio.wait([asking], timeout=_LOOK_SECONDS)
         asking.cancel()
+        return asking.done() and not asking.cancelled() and asking.result()
 
     @property
     def _has_ended(self) -> int | None:
         return None if self._process is None else self._process.poll()
 
     async def _is_well(self, seconds: float) -> bool:
-        """Whether it answers; while it starts, connections wait."""
         try:
             async with httpx.AsyncClient(timeout=seconds, trust_env=False) as client:
                 return (await client.get(f"{self.url}/api/health")).is_success

@@ -25,8 +25,8 @@ from leaderboard.settings import Settings
 Say = Callable[[str], None]
 
 # A run's process takes two to four seconds to start, so it is started ahead and waits for its time.
-_AHEAD_SECONDS = 15.0
-_POLL_SECONDS = 5.0
+_AHEAD_SECONDS = 20.0
+_POLL_SECONDS = 4.0
 _LOOK_SECONDS = 1.0
 # All that the end may take, in this order; together less than the ten seconds that are promised.
 _GRACE_SECONDS = 4.0
