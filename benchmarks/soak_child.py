@@ -65,8 +65,8 @@ def one_cycle(publishers: list[str]) -> str:
     boards = find_boards(files, tuple(publishers))
     cycle = Cycle(settings, files, lambda _: None, _LIMITS, _MANNERS)
     with database.writing(settings.warehouse) as connection:
-        last_seen = record.last_seen(connection)
-    cycle.plan(list(visits_of_now(boards, last_seen, utc_now())))
+        first_seen = record.first_seen(connection)
+    cycle.plan(list(visits_of_now(boards, first_seen, utc_now())))
     asyncio.run(cycle.capture())
     cycle.publish()
     asyncio.run(cycle.deliver())
@@ -94,6 +94,7 @@ def _work(task: Mapping[str, Any], errors: int) -> None:
     ended = BROKEN
     try:
         os.dup2(errors, sys.stderr.fileno())
+        os.dup2(errors, sys.stdout.fileno())
         _prepare(task)
         if "hold" in task:
             _hold(task["hold"])
