@@ -79,13 +79,20 @@ def _hold(seconds: float) -> None:
         time.sleep(seconds)
 
 
+def _leave_room(size: int) -> None:
+    """No file may grow beyond so many bytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
 def _prepare(task: Mapping[str, Any]) -> None:
     os.environ.update(task["env"])
     _set_clock(task["now"])
     if "patience" in task:
         database.writing.__wrapped__.__defaults__ = (task["patience"],)  # type: ignore[attr-defined]
-    if "room" in task:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (task["room"], task["room"]))
+    if "when" in task:
+        soak_points.reach(task["when"], lambda: _leave_room(task["room"]))
+    elif "room" in task:
+        _leave_room(task["room"])
     if "point" in task:
         soak_points.die_at(task["point"], task.get("nth", 1))
 

@@ -92,6 +92,18 @@ WRITES = (
 ALL = (*POINTS, *(f"query:{name}" for name in WRITES))
 
 
+def reach(name: str, then: Callable[[], None]) -> None:
+    """Do something before the work of a point that is reached."""
+    point = POINTS[name]
+    reached: Callable[..., object] = getattr(point.owner, point.name)
+
+    def early(*args: object, **options: object) -> object:
+        then()
+        return reached(*args, **options)
+
+    setattr(point.owner, point.name, early)
+
+
 def die_at(name: str, nth: int) -> None:
     """Kill this process when it reaches the point for the nth time."""
     if name.startswith("query:"):

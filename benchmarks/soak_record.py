@@ -64,10 +64,12 @@ _SEEN = {
 }
 
 
-def seen(file: Path) -> dict[str, Counter[tuple[object, ...]]]:
+def seen(file: Path, *, with_history: bool = True) -> dict[str, Counter[tuple[object, ...]]]:
     """All that is compared, as a reader of the published file has it; with each model's history."""
     with duckdb.connect(file, read_only=True) as connection:
         rows = {name: Counter(connection.execute(sql).fetchall()) for name, sql in _SEEN.items()}
+        if not with_history:
+            return rows
         rows["history"] = Counter()
         models = connection.execute(
             "SELECT DISTINCT board, key FROM record.shown JOIN record.snapshots USING (snapshot_id)"

@@ -4,7 +4,7 @@ import hashlib
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -35,18 +35,15 @@ def writing(
 
     Raises:
         WarehouseBusyError: the other process did not finish within `patience_seconds`.
-        WarehouseError: the file is not a database that this version can open.
+        WarehouseError: the file is not a database that this version can open, or has no room.
     """
     assert isinstance(place, Path)
     file = place
     file.parent.mkdir(parents=True, exist_ok=True)
-    connection = _connect(file, patience_seconds)
-    try:
+    with _saying_what_to_do(file), closing(_connect(file, patience_seconds)) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         _migrate(connection)
         yield connection
-    finally:
-        connection.close()
 
 
 @contextmanager
@@ -56,9 +53,26 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.rollback()
+        with suppress(duckdb.Error):  # where the disk is full there is nothing to take back
+            connection.rollback()
         raise
     connection.commit()
+
+
+@contextmanager
+def _saying_what_to_do(file: Path) -> Iterator[None]:
+    """Where the disk is full, or fails, all that was committed stays, and is found when reopened.
+
+    That a checkpoint failed is told of a commit that is on disk.
+    """
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
+        found = str(error).partition("\n")[0]
+        message = f"{file}: expected it to be written, found {found}"
+        raise WarehouseError(
+            f"{message}; check the space left and the disk: the next run goes on from what is on it"
+        ) from error
 
 
 def _connect(file: Path, patience_seconds: float) -> duckdb.DuckDBPyConnection:
@@ -66,9 +80,12 @@ def _connect(file: Path, patience_seconds: float) -> duckdb.DuckDBPyConnection:
     while True:
         try:
             return duckdb.connect(file, config={"storage_compatibility_version": _STORAGE_VERSION})
-        except duckdb.IOException as error:
-            if "lock" not in str(error).lower():
-                raise WarehouseError(f"{file} cannot be opened: {error}") from error
+        except duckdb.Error as error:
+            if not isinstance(error, duckdb.IOException) or "lock" not in str(error).lower():
+                raise WarehouseError(
+                    f"{file} cannot be opened: {error}; check the disk, restore the file from a "
+                    "backup: the archive has every page that was captured since"
+                ) from error
             if time.monotonic() > deadline:
                 raise WarehouseBusyError(
                     f"another process has been writing to {file} for more than "

@@ -66,7 +66,10 @@ def _copy(source: Path, target: Path) -> None:
         ["/bin/cp", "--", str(source), str(target)], check=False, capture_output=True, text=True
     )
     if copied.returncode:
-        raise WarehouseError(f"{source} could not be published: {copied.stderr.strip()}")
+        raise WarehouseError(
+            f"{source} could not be published: {copied.stderr.strip()}; readers keep what they "
+            "had, check the space left"
+        )
     _sync(target)
 
 

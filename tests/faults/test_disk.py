@@ -23,7 +23,7 @@ def test_no_room_for_a_page(home: Half) -> None:
     """Not archived is not kept: the error names the folder, and what to look at."""
     well(home, [at(0)])
     before = record(home)
-    ended, said = cycle(home, at(1), room=300)
+    ended, said = cycle(home, at(1), room=300, when="fetched")
 
     assert ended == ERRONEOUS
     assert "archive: expected a folder to write to, found File too large" in said
