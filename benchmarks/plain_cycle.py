@@ -138,8 +138,8 @@ def _visits(settings: Settings, sources: tuple[Source, ...], days: list[str]) ->
         boards = find_boards(sources, (board,))
         return [visit for each in boards for visit in visits_of_days(each, first, last)]
     with writing(settings.warehouse) as connection:
-        last_seen = record.last_seen(connection)
-    return list(visits_of_now(find_boards(sources), last_seen, utc_now()))
+        first_seen = record.first_seen(connection)
+    return list(visits_of_now(find_boards(sources), first_seen, utc_now()))
 
 
 if __name__ == "__main__":

@@ -45,6 +45,23 @@ async def capture_all(
     ]
 
 
+def in_order(capture: Capture, attempted_at: datetime | None) -> Capture:
+    """The capture after the last that was on record before it was made, whatever the clock says.
+
+    A clock that was set back would else put what the page shows now before what it showed then.
+    """
+    if attempted_at is None or capture.attempted_at > attempted_at:
+        return capture
+    after = attempted_at + timedelta.resolution
+    set_back = f"the clock was set back to {capture.attempted_at:%Y-%m-%d %H:%M:%S}"
+    return replace(
+        capture,
+        attempted_at=after,
+        observed_at=after if capture.observed_at == capture.attempted_at else capture.observed_at,
+        notice="; ".join(filter(None, (capture.notice, set_back))),
+    )
+
+
 def read(page: Page, visit: Visit) -> Standing:
     """What the page says, believed as far as it can be by itself.
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from urllib.parse import urldefrag
 
-from flows.capturing import capture_all
+from flows.capturing import capture_all, in_order
 from flows.delivering import Delivering, Sent
 from flows.telling import Teller, teller_of
 from flows.visits import Visit, is_settled
@@ -120,6 +120,7 @@ class Cycle:
     pending: list[Visit] = field(default_factory=list)
     known: dict[Address, Known] = field(default_factory=dict)
     its_turn: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
+    attempted: dict[str, datetime] = field(default_factory=dict)
     teller: Teller = field(init=False)
 
     def __post_init__(self) -> None:
@@ -133,6 +134,7 @@ class Cycle:
         def work(connection: Connection) -> list[Visit]:
             self.declare(connection)
             self.known = record.known_addresses(connection, [visit.url for visit in visits])
+            self.attempted = record.last_attempts(connection)
             return _due(visits, self.known, answered(connection, _copies(visits)))
 
         due = carry_out(self.settings.warehouse, work, touching=["declaration"])
@@ -152,6 +154,7 @@ class Cycle:
             try:
                 for batch in _batches(self.pending, self.batch):
                     captures = await capture_all(batch, self.known, fetcher, archive)
+                    captures = [in_order(c, self.attempted.get(c.board)) for c in captures]
                     await keeping
                     keeping = asyncio.create_task(self._keep(batch, captures))
                     if self.gives_up and all(c.outcome == Outcome.FAILED for c in captures):

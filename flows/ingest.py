@@ -42,8 +42,8 @@ async def ingest(sources: list[str] | None = None, attempts: int = 1) -> State[N
 
     def visits() -> list[Visit]:
         with writing(settings.warehouse) as connection:
-            last_seen = record.last_seen(connection)
-        due = list(visits_of_now(boards, last_seen, utc_now()))
+            first_seen = record.first_seen(connection)
+        due = list(visits_of_now(boards, first_seen, utc_now()))
         cycle.tally.idle = sorted({b.name for b in boards} - {v.board.name for v in due})
         return due
 

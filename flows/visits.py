@@ -70,12 +70,13 @@ def visits_of_days(board: Board, since: date, until: date) -> Iterator[Visit]:
 
 
 def visits_of_now(
-    boards: Iterable[Board], last_seen: Mapping[str, datetime], now: datetime
+    boards: Iterable[Board], first_seen: Mapping[str, datetime], now: datetime
 ) -> Iterator[Visit]:
     """What to capture now: the preferred channel that is on.
 
-    A daily archive is caught up with, a week at most: its file of a day may come late. Dated
-    releases are few: all of them are looked for, and those of before that week are no news.
+    A daily archive is caught up with, a week at most but from its first day on record: its file of
+    a day may come late, after those of later days. Dated releases are few: all of them are looked
+    for, and those of before that week are no news.
     """
     for board in boards:
         for channel in board.channels_on()[:1]:
@@ -85,7 +86,7 @@ def visits_of_now(
                 yield from _dated(board, channel, Cause.BACKFILL, date.min, old)
                 yield from _dated(board, channel, Cause.SOURCE, week, now.date())
             elif channel.is_dated:
-                seen = last_seen.get(board.name, now - timedelta(days=1))
+                seen = first_seen.get(board.name, now - timedelta(days=1))
                 since = max(seen, now - timedelta(days=_CATCH_UP_DAYS)).date()
                 yield from _dated(board, channel, Cause.SOURCE, since, now.date())
             else:

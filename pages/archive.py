@@ -75,6 +75,7 @@ class Archive:
             return
         shards = {path.parent for _, path in missing}
         new = [shard for shard in shards if not shard.exists()]
+        is_first = not self._folder.exists()
         for shard in new:
             shard.mkdir(parents=True, exist_ok=True)
         unfinished = self._folder / _UNFINISHED
@@ -82,6 +83,8 @@ class Archive:
         with ThreadPoolExecutor(_THREADS) as pool:
             list(pool.map(lambda item: _write_whole(item[0], item[1], unfinished), missing))
             list(pool.map(_sync_folder, [*shards, *([self._folder] if new else [])]))
+        if is_first:
+            _sync_folder(self._folder.parent)
 
     def _whole_page(self, place: str) -> Page:
         try:

@@ -48,20 +48,17 @@ def writing(
     Raises:
         WarehouseBusyError: the other process did not finish within `patience_seconds`.
         WarehouseAwayError: the Postgres of the lake does not answer.
-        WarehouseError: it is not a database that this version can open.
+        WarehouseError: it is not a database that this version can open, or has no room.
     """
     if isinstance(place, Lake):
         with _writing_to_lake(place) as connection:
             yield connection
         return
     place.parent.mkdir(parents=True, exist_ok=True)
-    connection = _connect(place, patience_seconds)
-    try:
+    with _saying_what_to_do(place), closing(_connect(place, patience_seconds)) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         _migrate(connection)
         yield connection
-    finally:
-        connection.close()
 
 
 @contextmanager
@@ -75,7 +72,7 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        with suppress(duckdb.Error):  # where the database is gone there is nothing to take back
+        with suppress(duckdb.Error):  # where disk or server is gone there is nothing to take back
             connection.rollback()
         raise
     finally:
@@ -95,14 +92,33 @@ def _writing_to_lake(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
         raise raised from None
 
 
+@contextmanager
+def _saying_what_to_do(file: Path) -> Iterator[None]:
+    """Where the disk is full, or fails, all that was committed stays, and is found when reopened.
+
+    That a checkpoint failed is told of a commit that is on disk.
+    """
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
+        found = str(error).partition("\n")[0]
+        message = f"{file}: expected it to be written, found {found}"
+        raise WarehouseError(
+            f"{message}; check the space left and the disk: the next run goes on from what is on it"
+        ) from error
+
+
 def _connect(file: Path, patience_seconds: float) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + patience_seconds
     while True:
         try:
             return duckdb.connect(file, config={"storage_compatibility_version": _STORAGE_VERSION})
-        except duckdb.IOException as error:
-            if "lock" not in str(error).lower():
-                raise WarehouseError(f"{file} cannot be opened: {error}") from error
+        except duckdb.Error as error:
+            if not isinstance(error, duckdb.IOException) or "lock" not in str(error).lower():
+                raise WarehouseError(
+                    f"{file} cannot be opened: {error}; check the disk, restore the file from a "
+                    "backup: the archive has every page that was captured since"
+                ) from error
             if time.monotonic() > deadline:
                 raise WarehouseBusyError(
                     f"another process has been writing to {file} for more than "

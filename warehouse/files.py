@@ -19,7 +19,8 @@ def copy(source: Path, target: Path) -> None:
         ["/bin/cp", "--", str(source), str(target)], check=False, capture_output=True, text=True
     )
     if done.returncode:
-        raise WarehouseError(f"{source} could not be copied: {done.stderr.strip()}")
+        found = done.stderr.strip()
+        raise WarehouseError(f"{source} could not be copied: {found}; check the space left")
     sync(target)
 
 

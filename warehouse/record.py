@@ -35,9 +35,14 @@ def known_addresses(
     return {Address(*address): Known(**fields) for *address, fields in rows}
 
 
-def last_seen(connection: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
-    """When each board was last seen."""
-    return dict(connection.execute(query("last_seen")).fetchall())
+def first_seen(connection: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
+    """The earliest time that is on record of each board."""
+    return dict(connection.execute(query("first_seen")).fetchall())
+
+
+def last_attempts(connection: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
+    """When a page of each board was last asked for."""
+    return dict(connection.execute(query("last_attempts")).fetchall())
 
 
 def decided_by(captures: Iterable[Capture]) -> set[str]:

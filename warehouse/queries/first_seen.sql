@@ -1,4 +1,4 @@
-SELECT board, max(observed_at)
+SELECT board, min(observed_at)
 FROM record.captures
 WHERE outcome IN ('changed', 'unchanged', 'not_modified') AND standing_id IS NOT NULL
 GROUP BY board
