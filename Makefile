@@ -43,7 +43,7 @@ bench-precision: .venv/installed  ## replay real days: what is told, beside the 
 
 lock:  ## write the lock file anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-emit-index-url --group build --group dev pyproject.toml -o requirements.lock
+		--no-emit-index-url --no-strip-extras --group build --group dev pyproject.toml -o requirements.lock
 
 clean:  ## remove what was installed; data stays
 	rm -rf .venv $(LAKE)
