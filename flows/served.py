@@ -29,7 +29,7 @@ class Scheduled(NamedTuple):
 class Service(NamedTuple):
     """What a Prefect API knows of us; `date` is its own clock."""
 
-    url: str
+    host: str
     deployments: tuple[Scheduled, ...]
     date: str
 
@@ -61,19 +61,18 @@ def ask_service(url: str) -> Service:
     """
     import httpx  # noqa: PLC0415 - where nothing is served, nothing is asked
 
-    with httpx.Client(base_url=url, headers=_letter(os.environ), timeout=_SECONDS) as client:
-        try:
-            answer = client.get("/health").raise_for_status()
-            ours = {"deployments": {"tags": {"all_": ["podium"]}}, "limit": _MOST}
+    ours = {"deployments": {"tags": {"all_": ["podium"]}}, "limit": _MOST}
+    try:
+        with httpx.Client(base_url=url, headers=_letter(os.environ), timeout=_SECONDS) as client:
+            date = client.get("/health").raise_for_status().headers.get("date", "")
             made = client.post("/deployments/filter", json=ours).raise_for_status().json()
             due = client.post("/flow_runs/filter", json=_DUE | ours).raise_for_status().json()
-            date = answer.headers.get("date", "")
-            return Service(url, tuple(_scheduled(each, due) for each in made), date)
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
-            raise SchedulerError(
-                f"expected a Prefect server at {urlsplit(url).hostname}, found {_found(error)}; start "
-                "it, or `podium serve`, or see to PREFECT_API_URL"
-            ) from error
+        return Service(_host(url), tuple(_scheduled(each, due) for each in made), date)
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
+        raise SchedulerError(
+            f"expected a Prefect server at {_host(url)}, found {_found(error)}; start it, or "
+            "`podium serve`, or see to PREFECT_API_URL"
+        ) from error
 
 
 _DUE = {
@@ -96,6 +95,14 @@ def _letter(environ: Mapping[str, str]) -> dict[str, str]:
     if user := environ.get("PREFECT_API_AUTH_STRING"):
         return {"Authorization": f"Basic {b64encode(user.encode()).decode()}"}
     return {}
+
+
+def _host(url: str) -> str:
+    """What may be shown of an address; the rest of it may hold a password."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2] or "no address"
+    except ValueError:
+        return "no address"
 
 
 def _found(error: Exception) -> str:
