@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
@@ -27,7 +28,6 @@ from leaderboard.errors import SchedulerError
 from leaderboard.settings import Settings, beside
 from leaderboard.source import Source
 
-CRASHED = "crashed.yaml"
 _PAGE = 200
 # A run says every half minute that it lives, which is the most often that Prefect takes; a client
 # asks again for two minutes where the server is away.
@@ -55,14 +55,13 @@ async def register_all(settings: Settings, sources: Sequence[Source]) -> list[Do
             "server start` starts one, and `podium serve` brings its own"
         )
     wanted = all_deployments(settings, sources, POOL)
-    crashed = automation(CRASHED)
     try:
         async with get_client() as client:
             return [
                 await register_pool(client),
                 *await register_limits(client, all_limits(settings, sources)),
                 *await register_deployments(client, wanted),
-                await register_automation(client, crashed),
+                await register_automation(client, beside("automations") / "crashed.yaml"),
             ]
     except httpx.TransportError as error:
         message = f"no Prefect server answers at {url} ({type(error).__name__})"
@@ -123,14 +122,9 @@ async def register_deployments(
     return done
 
 
-def automation(name: str) -> AutomationCore:
-    """An automation that comes with the project, by the name of its file."""
-    text = (beside("automations") / name).read_text(encoding="utf-8")
-    return AutomationCore.model_validate(yaml.safe_load(text))
-
-
-async def register_automation(client: PrefectClient, wanted: AutomationCore) -> Done:
-    """The automation, known by its name."""
+async def register_automation(client: PrefectClient, file: Path) -> Done:
+    """The automation of the file, known by its name."""
+    wanted = _automation(file)
     there = await client.read_automations_by_name(wanted.name)
     if not there:
         await client.create_automation(wanted)
@@ -177,6 +171,10 @@ async def _deployments(client: PrefectClient) -> dict[str, DeploymentResponse]:
         found += page
     names = {flow: (await client.read_flow(flow)).name for flow in {d.flow_id for d in found}}
     return {f"{names[each.flow_id]}/{each.name}": each for each in found}
+
+
+def _automation(file: Path) -> AutomationCore:
+    return AutomationCore.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
 
 
 def _core(automation: AutomationCore) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-_START_SECONDS = 60.0
+_START_SECONDS = 150.0
 _QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

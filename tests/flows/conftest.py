@@ -1,11 +1,13 @@
 """Histories that are read once a session, and the servers they come from."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.flows.copies import Made, page, write_boards
+from tests.flows.deployed import alone
 from tests.flows.forks import Forks, forking
 from tests.flows.home import TTS, WEBDEV, Home
 from tests.flows.made import SINCE, UNTIL, write_history
@@ -65,6 +67,14 @@ def forks() -> Iterator[Forks]:
     """Who forks the processes that are killed."""
     with forking() as process:
         yield process
+
+
+@pytest.fixture
+def registry(prefect_api: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the shared server, on which no other test registers anything meanwhile."""
+    folder = tmp_path_factory.getbasetemp()
+    with alone(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder):
+        yield prefect_api
 
 
 @pytest.fixture

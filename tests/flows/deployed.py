@@ -1,8 +1,12 @@
 """Deployments in a test: registered on a real server, and their runs made in this process."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import fcntl
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -18,6 +22,22 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 T = TypeVar("T")
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """No other test registers anything on the shared server meanwhile."""
+    with (folder / "registered.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def until(is_so: Callable[[], bool], seconds: float = 90.0) -> None:
+    """Wait until it is so."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, f"not so after {seconds} s"
+        time.sleep(0.1)
+
+
 def asked(api: str, ask: Callable[[PrefectClient], Awaitable[T]]) -> T:
     """What the server at that address answers."""
 
@@ -27,6 +47,15 @@ def asked(api: str, ask: Callable[[PrefectClient], Awaitable[T]]) -> T:
 
     with temporary_settings({PREFECT_API_URL: api}):
         return asyncio.run(answered())
+
+
+async def forget_all(client: PrefectClient) -> None:
+    """Leave nothing that the runs of other tests could meet: deployments, automations of ours."""
+    for each in await client.read_automations():
+        if each.name.startswith("podium-"):
+            await client.delete_automation(each.id)
+    for deployment in await client.read_deployments():
+        await client.delete_deployment(deployment.id)
 
 
 def applied(api: str, deployment: RunnerDeployment) -> UUID:
@@ -52,9 +81,9 @@ def run_late(api: str, deployment: UUID, flow: Flow[..., Any], *due: datetime) -
     """Runs of the schedule that were due at these times, begun now one after the other."""
 
     async def run(client: PrefectClient) -> list[State[Any]]:
-        times = [{"start_time": str(time.replace(tzinfo=UTC)), "max_runs": 1} for time in due]
-        for time in times:
-            await client.request("POST", f"/deployments/{deployment}/schedule", json=time)
+        for moment in due:
+            planned = {"start_time": str(moment.replace(tzinfo=UTC)), "max_runs": 1}
+            await client.request("POST", f"/deployments/{deployment}/schedule", json=planned)
         ours = FlowRunFilter(deployment_id=FlowRunFilterDeploymentId(any_=[deployment]))
         runs = await client.read_flow_runs(
             flow_run_filter=ours, sort=FlowRunSort.EXPECTED_START_TIME_ASC

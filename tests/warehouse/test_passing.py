@@ -1,0 +1,26 @@
+"""Which failures of writing are worth another attempt."""
+
+import errno
+
+import duckdb
+
+from leaderboard.errors import RulesError, WarehouseBusyError, WarehouseError
+from warehouse.passing import may_pass
+
+
+def test_busy_warehouse_and_full_disk_may_pass() -> None:
+    """Somebody else ends writing, or makes room: the same may work later."""
+    full = OSError(errno.ENOSPC, "No space left on device")
+    full_too = duckdb.IOException("IO Error: Could not write file: No space left on device")
+
+    assert may_pass(WarehouseBusyError("another process has been writing"))
+    assert may_pass(full)
+    assert may_pass(full_too)
+
+
+def test_what_somebody_must_mend_does_not_pass() -> None:
+    """A missing right, a damaged file or a wrong setting is the same the next time."""
+    assert not may_pass(PermissionError(errno.EACCES, "Permission denied"))
+    assert not may_pass(WarehouseError("the file cannot be opened"))
+    assert not may_pass(duckdb.IOException("IO Error: the file is not a database"))
+    assert not may_pass(RulesError("rules.yml: expected a list"))
