@@ -23,7 +23,9 @@ def doctor(*, deep: bool, as_json: bool) -> None:
 
     Each finding is ok, a note, or a problem with what to do; a problem makes the exit status 1.
     """
-    findings = [f for subject, look in _looks(is_deep=deep) for f in _looked(subject, look)]
+    looked = (f for subject, look in _looks(is_deep=deep) for f in _looked(subject, look))
+    # A file that cannot be opened keeps several from looking, and is told of once.
+    findings = [*{finding.text: finding for finding in reversed([*looked])}.values()][::-1]
     if as_json:
         print_json(finding._asdict() for finding in findings)
     else:
@@ -40,6 +42,7 @@ def _looks(*, is_deep: bool) -> tuple[tuple[str, Look], ...]:
         ("disk", installation.disk),
         ("sources", record.sources),
         ("record", record.record),
+        ("lake", whole.lake),
         ("whole", whole.record_whole),
         ("archive", partial(whole.archive_whole, _progress(is_deep=is_deep), is_deep=is_deep)),
         ("boards", record.boards),

@@ -1,6 +1,5 @@
 """The secrets of this process: what stands in its environment, settings and file of receivers."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,10 +7,12 @@ from alerts.receivers import load_receivers
 from leaderboard.errors import ReceiverError, SourceFileError
 from leaderboard.masking import Masker, parts_of, secrets_in
 from leaderboard.settings import Settings
+from leaderboard.variables import variables
 
 
-def masker_of(settings: Settings, environ: Mapping[str, str] = os.environ) -> Masker:
-    """Who knows the secrets of these settings and this environment."""
+def masker_of(settings: Settings, environ: Mapping[str, str] | None = None) -> Masker:
+    """Who knows the secrets of these settings and of this process's variables, or those given."""
+    environ = variables() if environ is None else environ
     secrets = secrets_in(environ) | parts_of(settings.lake.get_secret_value())
     try:
         addresses = load_receivers(settings, environ).secrets

@@ -9,8 +9,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
-
-import httpx
+from urllib.parse import urlsplit
 
 from leaderboard.errors import SchedulerError
 from leaderboard.settings import Settings
@@ -30,7 +29,7 @@ class Scheduled(NamedTuple):
 class Service(NamedTuple):
     """What a Prefect API knows of us; `date` is its own clock."""
 
-    url: str
+    host: str
     deployments: tuple[Scheduled, ...]
     date: str
 
@@ -60,19 +59,20 @@ def ask_service(url: str) -> Service:
     Raises:
         SchedulerError: nothing answers there, or nothing of a Prefect server.
     """
-    with httpx.Client(base_url=url, headers=_letter(os.environ), timeout=_SECONDS) as client:
-        try:
-            answer = client.get("/health").raise_for_status()
-            ours = {"deployments": {"tags": {"all_": ["podium"]}}, "limit": _MOST}
+    import httpx  # noqa: PLC0415 - where nothing is served, nothing is asked
+
+    ours = {"deployments": {"tags": {"all_": ["podium"]}}, "limit": _MOST}
+    try:
+        with httpx.Client(base_url=url, headers=_letter(os.environ), timeout=_SECONDS) as client:
+            date = client.get("/health").raise_for_status().headers.get("date", "")
             made = client.post("/deployments/filter", json=ours).raise_for_status().json()
             due = client.post("/flow_runs/filter", json=_DUE | ours).raise_for_status().json()
-            date = answer.headers.get("date", "")
-            return Service(url, tuple(_scheduled(each, due) for each in made), date)
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
-            raise SchedulerError(
-                f"expected a Prefect server at {httpx.URL(url).host}, found {_found(error)}; start "
-                "it, or `podium serve`, or see to PREFECT_API_URL"
-            ) from error
+        return Service(_host(url), tuple(_scheduled(each, due) for each in made), date)
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
+        raise SchedulerError(
+            f"expected a Prefect server at {_host(url)}, found {_found(error)}; start it, or "
+            "`podium serve`, or see to PREFECT_API_URL"
+        ) from error
 
 
 _DUE = {
@@ -97,7 +97,14 @@ def _letter(environ: Mapping[str, str]) -> dict[str, str]:
     return {}
 
 
+def _host(url: str) -> str:
+    """What may be shown of an address; the rest of it may hold a password."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2] or "no address"
+    except ValueError:
+        return "no address"
+
+
 def _found(error: Exception) -> str:
-    if isinstance(error, httpx.HTTPStatusError):
-        return f"an answer with status {error.response.status_code}"
-    return f"a {type(error).__name__}"
+    status = getattr(getattr(error, "response", None), "status_code", None)
+    return f"a {type(error).__name__}" if status is None else f"an answer with status {status}"

@@ -4,9 +4,10 @@ Nothing of this can fail a run: what cannot be written is a warning in its log.
 """
 
 import functools
+import os
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
@@ -102,6 +103,7 @@ def phase(name: str, tally: Tally) -> Iterator[None]:
 
 def in_sight(run: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
     """The same flow function, its runs in sight."""
+    _log_from_the_begin()
 
     @functools.wraps(run)
     async def seen(*arguments: P.args, **named: P.kwargs) -> T:
@@ -116,6 +118,14 @@ def in_sight(run: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, 
         return result
 
     return seen
+
+
+@functools.cache
+def _log_from_the_begin() -> None:
+    """In a process that Prefect started for a run, log what Prefect says before our code does."""
+    if "PREFECT__FLOW_RUN_ID" in os.environ:
+        with suppress(SettingsError):  # the run says what is wrong with them
+            start_logs(load_settings(), is_service=True)
 
 
 @contextmanager

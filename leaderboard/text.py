@@ -12,6 +12,8 @@ _STEERING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 def clean(text: str) -> str:
     """The text with every character that is not simply printed as its escape."""
+    if text.isprintable():
+        return text
     return "".join(_escaped(c) if unicodedata.category(c) in _STEERING else c for c in text)
 
 

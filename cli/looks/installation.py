@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from cli.asking import near, settings
 from cli.looks.finding import Finding
 from leaderboard.errors import PodiumError
-from leaderboard.masking import MASK, Masker, is_secret_name
+from leaderboard.masking import MASK, is_secret_name
+from leaderboard.variables import variables as given_variables
 
 _PACKAGES = ("podium", "duckdb", "prefect", "httpx", "click")
 _LITTLE_SPACE = 1 << 30
@@ -36,12 +37,18 @@ def variables() -> Iterator[Finding]:
     from flows.known_secrets import masker_of
 
     used = settings()
-    masker, known = masker_of(used), {*_known_variables()}
-    for name in sorted(each for each in os.environ if each.startswith("PODIUM_")):
+    masker = masker_of(used)
+    there = given_variables()
+    given = sorted(each for each in there if each.startswith("PODIUM_"))
+    known = {"PODIUM_SECRETS", *(f"PODIUM_{field.upper()}" for field in type(used).model_fields)}
+    if any(name not in known for name in given):
+        known |= {*_keys_of_sources()}
+    for name in given:
         is_known = name in known or name.startswith("PODIUM_RECEIVER_")
         if is_known or is_secret_name(name):
-            value = _shown(masker, name)
-            yield Finding("ok", "settings", f"{name} is {value!r}, from the environment")
+            value = MASK if is_secret_name(name) else masker.text(there[name])
+            where = "the environment" if name in os.environ else "a file in PODIUM_SECRETS"
+            yield Finding("ok", "settings", f"{name} is {value!r}, from {where}")
         if not is_known:
             similar = ", ".join(near(name, known)) or "see docs/operations.md"
             text = f"{name} is set, and nothing reads it: a slip? Near it: {similar}"
@@ -52,7 +59,7 @@ def general() -> Iterator[Finding]:
     """What the settings come to."""
     used = settings()
     names = (f"PODIUM_{field.upper()}" for field in type(used).model_fields)
-    given = [name for name in names if name in os.environ]
+    given = [name for name in names if name in given_variables()]
     where = f"home {used.home.absolute()}, sources {used.sources}"
     yield Finding("ok", "settings", f"{where}; set here: {', '.join(given) or 'none'}")
     yield from variables()
@@ -92,20 +99,12 @@ def _size(path: Path) -> str:
     return f"{path.name} {size / 1e6:.1f} MB" if size else ""
 
 
-def _shown(masker: Masker, name: str) -> str:
-    if is_secret_name(name):
-        return MASK
-    return masker.text(os.environ[name])
-
-
-def _known_variables() -> Iterator[str]:
-    """Every variable that something of ours reads."""
+def _keys_of_sources() -> Iterator[str]:
+    """The variables that have the keys of channels."""
     from leaderboard.source import read_sources
 
-    used = settings()
-    yield from (f"PODIUM_{field.upper()}" for field in type(used).model_fields)
     try:
-        files, _ = read_sources(used.sources)
+        files, _ = read_sources(settings().sources)
     except PodiumError:
         return  # which is told of the source files
     for source in files:

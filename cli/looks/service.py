@@ -96,7 +96,7 @@ def schedules() -> Iterator[Finding]:
 
 def _of_service(service: "Service") -> Iterator[Finding]:
     if not service.deployments:
-        text = f"the API at {service.url} has no deployment of ours; `podium deploy` makes them"
+        text = f"the API at {service.host} has no deployment of ours; `podium deploy` makes them"
         yield Finding("problem", "schedules", text)
     for each in service.deployments:
         if each.is_paused:

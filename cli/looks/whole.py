@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from importlib import metadata
 from pathlib import Path
 
 from cli.asking import published, settings
@@ -12,6 +13,7 @@ from leaderboard.place import Lake
 _ALL = 1 << 31
 _NEWEST, _SAMPLE = 2_000, 20
 _PATIENCE_SECONDS = 5.0
+_OF_A_LAKE = ("duckdb-extension-ducklake", "duckdb-extension-postgres-scanner", "psycopg")
 _RESTORE = "restore the last backup"
 
 
@@ -28,16 +30,25 @@ def record_whole() -> Iterator[Finding]:
         yield Finding("problem", "whole", text)
     if not faults and not twice:
         yield Finding("ok", "whole", "the record has nothing half and nothing twice")
-    yield _beside()
+    if not isinstance(used.warehouse, Lake):
+        yield _beside()
+
+
+def lake() -> Iterator[Finding]:
+    """Whether the lake answers, where the record is in one."""
+    from warehouse.integrity import reach
+
+    place = settings().warehouse
+    if isinstance(place, Lake):
+        yield _extensions()
+        count = reach(place, _PATIENCE_SECONDS)
+        yield Finding("ok", "lake", f"the lake of PODIUM_LAKE answers: {count} captures")
 
 
 def _beside() -> Finding:
-    from warehouse.integrity import Beside, beside_published, reach
+    from warehouse.integrity import Beside, beside_published
 
     used = settings()
-    if isinstance(used.warehouse, Lake):
-        count = reach(used.warehouse, _PATIENCE_SECONDS)
-        return Finding("ok", "whole", f"the lake of PODIUM_LAKE answers: {count} captures")
     if not used.writer_file.is_file():
         text = f"readers have a record, and its writer's file {used.writer_file} is not here"
         return Finding("note", "whole", f"{text}; {_RESTORE} if this machine is to go on with it")
@@ -52,10 +63,28 @@ def _beside() -> Finding:
             return Finding("note", "whole", text)
 
 
+def _extensions() -> Finding:
+    """Which of the packages are there that a lake is read and written by."""
+    found, missing = [], []
+    for name in _OF_A_LAKE:
+        try:
+            found.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            missing.append(name)
+    if missing:
+        text = f"{', '.join(missing)} not installed; install podium with its extra `lake`"
+        return Finding("problem", "lake", text)
+    return Finding("ok", "lake", ", ".join(found))
+
+
 def archive_whole(tell: Callable[[int, int], None], *, is_deep: bool) -> Iterator[Finding]:
     """Kept pages are there and have the bytes of their names: some of the newest, or all."""
     used = settings()
     if not used.published_file.is_file():
+        return
+    if not used.archive.is_dir():
+        text = f"no page is kept here: there is no {used.archive}"
+        yield Finding("note", "archive", f"{text}; {_RESTORE} if there should be")
         return
     with published() as reader:
         rows = reader.ask("archived_pages", {"limit": _ALL if is_deep else _NEWEST}).rows

@@ -59,9 +59,8 @@ def test_counters_are_what_the_record_says(metrics: dict[str, Metric], webdev: H
     assert value(metrics, "podium_captures", board=WEBDEV, outcome="changed") == changed
     assert value(metrics, "podium_snapshots", board=WEBDEV) == changed
     assert counted == changes
-    assert {
-        m.type for n, m in metrics.items() if n[7:] in ("captures", "snapshots", "changes")
-    } == {"counter"}
+    counters = ("captures", "snapshots", "changes", "messages")
+    assert {metrics[f"podium_{name}"].type for name in counters} == {"counter"}
 
 
 def test_gauges_tell_how_it_stands_now(metrics: dict[str, Metric], webdev: Home) -> None:
