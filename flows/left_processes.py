@@ -13,6 +13,7 @@ from pathlib import Path
 
 MARK = "PODIUM_SERVED_FROM"
 _PAUSE_SECONDS = 0.05
+_PATIENCE_SECONDS = 5.0
 
 
 def of(folder: Path) -> Iterator[int]:
@@ -25,11 +26,10 @@ def of(folder: Path) -> Iterator[int]:
 
 
 def end(folder: Path) -> None:
-    """Kill them, and come back when they are gone."""
-    while pids := list(of(folder)):
+    """Kill them, and come back when they are gone; one that the system does not let go stays."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while (pids := list(of(folder))) and time.monotonic() < deadline:
         for pid in pids:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            with suppress(ChildProcessError):
-                os.waitpid(pid, os.WNOHANG)
         time.sleep(_PAUSE_SECONDS)

@@ -42,10 +42,14 @@ class Service:
         return any(words in line for line in self.lines)
 
     def ask(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
-        """What the API answers."""
+        """What the API answers; as any client of it, this one asks again where it is busy."""
         url = f"{self.url}/api/{path}"
-        answer = httpx.get(url) if body is None else httpx.post(url, json=body, timeout=30)
-        return answer.raise_for_status().json()
+        while True:
+            method = "GET" if body is None else "POST"
+            answer = httpx.request(method, url, json=body, timeout=60)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                return answer.raise_for_status().json()
+            time.sleep(0.5)
 
     def schedule_at(self, deployment: str, moment: datetime) -> None:
         """Give a deployment one more time of the day."""

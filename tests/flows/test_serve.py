@@ -99,8 +99,8 @@ def test_serves_by_itself_alone_and_survives_being_killed(place: Place) -> None:
 
 def check_answers(service: Service) -> None:
     """UI, API and metrics answer, but not to whoever calls this machine by another name."""
-    ui = httpx.get(f"{service.url}/", follow_redirects=True)
-    metrics = httpx.get(f"{service.url}/metrics")
+    ui = httpx.get(f"{service.url}/", follow_redirects=True, timeout=60)
+    metrics = httpx.get(f"{service.url}/metrics", timeout=60)
     elsewhere = httpx.get(f"{service.url}/api/health", headers={"Host": "evil.example"})
 
     assert [ui.status_code, metrics.status_code, elsewhere.status_code] == [200, 200, 400]
