@@ -96,7 +96,7 @@ class Host:
             process = self.running.get(name)
             assert process is None or process.poll() is None, self.log(name)
             assert time.monotonic() < deadline, self.log(name)
-            time.sleep(0.2)
+            time.sleep(1)  # each look is a process of its own
 
     def log(self, name: str) -> str:
         """What the service printed."""

@@ -19,7 +19,10 @@ from cli.recorded import recorded_pages
 from tests.compose.native import Host, up
 from tests.servers import Request, Server, answer, serve
 
-pytestmark = pytest.mark.skipif(duckdb.__version__ != "1.5.5", reason="a lake needs DuckDB 1.5.5")
+pytestmark = [
+    pytest.mark.skipif(duckdb.__version__ != "1.5.5", reason="a lake needs DuckDB 1.5.5"),
+    pytest.mark.timeout(600),
+]
 
 _BOARD, _NEWCOMER = "voicebench/overall", "Kimi-Audio"
 _DONE = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
@@ -73,10 +76,10 @@ def test_the_services_do_a_whole_cycle(host: Host, page: Page, tmp_path: Path) -
         host.expect_health(name)
     assert httpx.post(f"{host.api}/deployments/filter", json={}).status_code == 401
 
-    assert (_run(host, "ingest/voicebench"), _run(host, "publish/publish")) == ("COMPLETED",) * 2
+    _run(host, "ingest/voicebench")
     page.is_later.set()
-    assert _run(host, "ingest/voicebench") == "COMPLETED"
-    assert _run(host, "publish/publish") == "COMPLETED"
+    _run(host, "ingest/voicebench")
+    _run(host, "publish/publish")
 
     standings = json.loads(_podium(host, "standings", _BOARD, "--json"))
     assert (4, _NEWCOMER) in [(row["rank"], row["model"]) for row in standings]
@@ -88,8 +91,8 @@ def test_the_services_do_a_whole_cycle(host: Host, page: Page, tmp_path: Path) -
     print({name: round(seconds, 1) for name, seconds in host.seconds.items()})  # noqa: T201
 
 
-def _run(host: Host, deployment: str) -> str:
-    """Have the deployment run now; how that ended."""
+def _run(host: Host, deployment: str) -> None:
+    """Have the deployment run now, and wait until it is done."""
     began = time.monotonic()
     key = tuple(_secret_line(host, "PREFECT_API_AUTH_STRING").split(":"))
     with httpx.Client(base_url=host.api, auth=(key[0], key[1]), timeout=30) as client:
@@ -97,11 +100,10 @@ def _run(host: Host, deployment: str) -> str:
         asked = {"state": {"type": "SCHEDULED"}}
         run = client.post(f"/deployments/{found['id']}/create_flow_run", json=asked).json()
         while (state := client.get(f"/flow_runs/{run['id']}").json()["state"])["type"] not in _DONE:
-            assert time.monotonic() - began < 60, host.log("worker") + host.log("publisher")
+            assert time.monotonic() - began < 120, host.log("worker") + host.log("publisher")
             time.sleep(0.2)
     host.seconds[f"{deployment} {len(host.seconds)}"] = time.monotonic() - began
     assert state["type"] == "COMPLETED", state["message"]
-    return str(state["type"])
 
 
 def _secret_line(host: Host, name: str) -> str:

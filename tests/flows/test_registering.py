@@ -22,7 +22,7 @@ from tests.flows.deployed import asked, forget_all
 from tests.flows.home import SOURCES
 
 HERE = Settings(contact="ops@example.org", sources=SOURCES)
-NAMES = ["ingest/arena", "ingest/artificial-analysis", "deliver/deliver"]
+NAMES = ["ingest/arena", "ingest/artificial-analysis", "deliver/deliver", "backup/backup"]
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_deployment_of_a_source_that_is_gone_is_removed(server: str) -> None:
     changed = [(each.name, each.did) for each in done if each.did != "kept"]
     left = asked(server, lambda client: client.read_deployments())
     assert changed == [("ingest/artificial-analysis", "removed")]
-    assert {each.name for each in left} == {"another", "arena", "deliver"}
+    assert {each.name for each in left} == {"another", "arena", "deliver", "backup"}
 
 
 def test_prefect_deploy_registers_the_same(server: str, tmp_path: Path) -> None:
