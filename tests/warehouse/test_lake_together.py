@@ -7,8 +7,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import pytest
-
 from leaderboard.capture import Capture
 from leaderboard.place import Lake
 from tests.lake import needs_lake, new_lake
@@ -22,15 +20,14 @@ pytestmark = needs_lake
 _TABLES = ("captures", "entries", "names", "snapshots", "moves", "tops", "boards", "channels")
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_workers_in_any_order_make_the_record_of_one_writer(tmp_path: Path, seed: int) -> None:
+def test_workers_in_any_order_make_the_record_of_one_writer(tmp_path: Path) -> None:
     """Three workers share captures of the same boards, in no order; some are given to two."""
-    captures = history(seed)
+    captures = history(1)
     file, lake = tmp_path / "w.duckdb", new_lake(tmp_path)
     for place in (file, lake):
         begin(place)
     keep(file, *captures)
-    rng = random.Random(seed)  # noqa: S311 - no secret
+    rng = random.Random(1)  # noqa: S311 - no secret
     shuffled = rng.sample(captures, k=len(captures))
     work = deque([*(shuffled[n : n + 4] for n in range(0, len(shuffled), 4)), shuffled[:3]])
     _at_once(lambda: _work_off(lake, work), times=3)
