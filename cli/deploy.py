@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +10,9 @@ from cli.asking import as_json, examples, settings
 from cli.cycle import quiet_prefect
 from cli.show import counted, print_json
 from leaderboard.text import clean
+
+if TYPE_CHECKING:
+    from flows.registering import Done
 
 
 @click.command(epilog=examples("deploy", "deploy --yaml > prefect.yaml"))
@@ -36,10 +40,13 @@ def deploy(*, as_yaml: bool, as_json: bool) -> None:
     done = asyncio.run(register_all(used, sources))
     if as_json:
         print_json(each._asdict() for each in done)
-        return
+    else:
+        _print(done)
+
+
+def _print(done: "list[Done]") -> None:
     for each in done:
         if each.did != "kept":
             click.echo(clean(f"{each.did:<7}  {each.what} {each.name}"))
-    kept = Counter(each.what for each in done if each.did == "kept")
-    for what, count in kept.items():
+    for what, count in Counter(each.what for each in done if each.did == "kept").items():
         click.echo(f"kept     {counted(count, what)}")

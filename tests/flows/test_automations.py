@@ -31,6 +31,7 @@ from tests.flows.live import Live, living
 from tests.servers import Request, answer, serve
 
 EXAMPLE = ROOT / "automations" / "top-of-the-board.yaml"
+ONE = {"sources": [WEBDEV], "attempts": 1}
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
@@ -92,17 +93,24 @@ def set_off(api: str, deployment: UUID) -> int:
     return sum(not run["auto_scheduled"] for run in runs)
 
 
-def test_killed_run_is_marked_and_its_work_done_by_the_next(
-    registry: str, live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With worker and run killed (-9) the run is found, its slot is free, and the next works."""
+def quick_to_crash(folder: Path) -> Path:
+    """The automation for killed runs, which waits for ten seconds only."""
     crashed = yaml.safe_load((ROOT / "automations" / "crashed.yaml").read_text(encoding="utf-8"))
     crashed["trigger"]["within"] = 10
-    (tmp_path / "automations").mkdir()
-    (tmp_path / "automations" / "crashed.yaml").write_text(yaml.safe_dump(crashed))
-    monkeypatch.setattr("flows.registering.beside", lambda name: tmp_path / name)
-    with temporary_settings({PREFECT_API_URL: registry}):
-        asyncio.run(register_all(load_settings(), load_sources(live.home.sources)))
+    (folder / "automations").mkdir()
+    (folder / "automations" / "crashed.yaml").write_text(yaml.safe_dump(crashed))
+    return folder
+
+
+async def begin(client: PrefectClient) -> tuple[UUID, UUID]:
+    """Ask for a run of Arena's deployment: the names of both."""
+    deployment = await client.read_deployment_by_name("ingest/arena")
+    run = await client.create_flow_run_from_deployment(deployment.id, parameters=ONE)
+    return deployment.id, run.id
+
+
+def killed_run(live: Live, api: str, log: Path) -> tuple[UUID, UUID]:
+    """A run whose worker, and whose own process, were killed while it waited for its page."""
     is_asked = threading.Event()
 
     def hang(_: Request) -> bytes:
@@ -110,23 +118,26 @@ def test_killed_run_is_marked_and_its_work_done_by_the_next(
         threading.Event().wait(60)
         return answer(b"", 404)
 
-    async def begin(client: PrefectClient) -> tuple[UUID, UUID]:
-        deployment = await client.read_deployment_by_name("ingest/arena")
-        run = await client.create_flow_run_from_deployment(
-            deployment.id, parameters={"sources": [WEBDEV], "attempts": 1}
-        )
-        return deployment.id, run.id
-
     with serve(hang) as server:
-        monkeypatch.setitem(
-            live.env, "PODIUM_MIRRORS", f"https://raw.githubusercontent.com={server.url}"
-        )
-        with worker(live, tmp_path / "worker.log"):
-            deployment, run = asked(registry, begin)
-            assert is_asked.wait(90), (tmp_path / "worker.log").read_text()
+        live.env["PODIUM_MIRRORS"] = f"https://raw.githubusercontent.com={server.url}"
+        with worker(live, log):
+            names = asked(api, begin)
+            assert is_asked.wait(90), log.read_text()
+    return names
+
+
+def test_killed_run_is_marked_and_its_work_done_by_the_next(
+    registry: str, live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With worker and run killed (-9) the run is found, its slot is free, and the next works."""
+    folder = quick_to_crash(tmp_path)
+    monkeypatch.setattr("flows.registering.beside", lambda name: folder / name)
+    with temporary_settings({PREFECT_API_URL: registry}):
+        asyncio.run(register_all(load_settings(), load_sources(live.home.sources)))
+    deployment, run = killed_run(live, registry, tmp_path / "worker.log")
     before = state_of(registry, run)
     until(lambda: state_of(registry, run) == "Crashed")
-    after = run_of(registry, deployment, ingest, sources=[WEBDEV], attempts=1)
+    after = run_of(registry, deployment, ingest, **ONE)
 
     assert before == "Running"
     assert (after.name, after.message) == ("Completed", "1 changed")
