@@ -11,14 +11,12 @@ from prefect.runner import Runner
 from flows.deployments import TAG, all_deployments
 from flows.limits import all_limits
 from flows.registering import (
-    CRASHED,
-    automation,
     register_automation,
     register_deployments,
     register_limits,
 )
 from leaderboard.errors import PodiumError
-from leaderboard.settings import Settings
+from leaderboard.settings import Settings, beside
 from leaderboard.source import Source, read_sources
 
 _PAGE = 200
@@ -47,7 +45,7 @@ class Schedules:
         self._read = self._times()
         sources = self._read_sources()
         await register_limits(client, all_limits(self._settings, sources))
-        await register_automation(client, automation(CRASHED))
+        await register_automation(client, beside("automations") / "crashed.yaml")
         await register_deployments(client, all_deployments(self._settings, sources))
         ours = DeploymentFilter(tags=DeploymentFilterTags(all_=[TAG]))
         found = await client.read_deployments(deployment_filter=ours, limit=_PAGE)

@@ -161,7 +161,7 @@ def check_done_again(service: Service, run: str) -> None:
 
 def state_on_disk(place: Place, run: str) -> str:
     """The state of a run in the database of a service that has ended."""
-    with sqlite3.connect(place.home.tmp_path / "prefect" / "prefect.db") as database:
+    with sqlite3.connect(place.home.folder / "prefect" / "prefect.db") as database:
         asked = "SELECT state_type FROM flow_run WHERE id = ?"
         return str(database.execute(asked, [run]).fetchone()[0])
 
