@@ -6,6 +6,7 @@ the pages read Markdown, so it is escaped.
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -18,7 +19,8 @@ from flows.temporary_server import temporary_server
 from leaderboard import words
 from leaderboard.source import find_boards
 from leaderboard.text import clean, moment
-from warehouse.reading import reading
+from warehouse.database import writing
+from warehouse.reading import Reader, reading
 
 Row = dict[str, Any]
 _MOST_ROWS = 100
@@ -63,7 +65,7 @@ async def _write(cycle: Cycle, changes: Sequence[Row], health: Sequence[Row]) ->
 
 
 def _read(cycle: Cycle) -> tuple[list[Row], list[Row]]:
-    """The changes that came of the cycle, and how it stands with each board, as published."""
+    """The changes that came of the cycle, and how it stands with each board."""
     asked: dict[str, object] = {
         **dict.fromkeys(("board", "since", "until", "threshold")),
         "snapshots": sorted(set(cycle.tally.added)),
@@ -71,10 +73,22 @@ def _read(cycle: Cycle) -> tuple[list[Row], list[Row]]:
         "headlines": True,
         "limit": _MOST_ROWS,
     }
-    with reading(cycle.settings.published_file) as reader:
+    with _reader(cycle) as reader:
         changes = reader.ask("told_changes", asked).records() if cycle.tally.added else []
         boards = reader.run("SELECT board, last_accepted_at FROM boards").rows
     return changes, list(_health(cycle, dict(boards)))
+
+
+@contextmanager
+def _reader(cycle: Cycle) -> Iterator[Reader]:
+    """What was published, or the record itself where another run publishes it later."""
+    file = cycle.settings.published_file
+    if cycle.publishes:
+        with reading(file) as reader:
+            yield reader
+        return
+    with writing(cycle.settings.warehouse) as connection:
+        yield Reader(connection, file)
 
 
 def _health(cycle: Cycle, last_seen: dict[str, Any]) -> Iterator[Row]:
