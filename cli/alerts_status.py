@@ -88,7 +88,7 @@ def _recorded(used: "Settings") -> Recorded:
             deliveries.waiting_events(connection),
             outbox.quieted(connection, now()),
             deliveries.count_put_off(connection),
-            outbox.last_told_at(connection),
+            outbox.told_so_far(connection)[0],
         )
 
 

@@ -44,9 +44,7 @@ _S3 = {
 }
 
 
-def attach(
-    lake: Lake, *, read_only: bool = False, inlined_rows: int = 0
-) -> duckdb.DuckDBPyConnection:
+def attach(lake: Lake, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """An engine of its own with the lake attached under its name; a new lake is begun.
 
     Raises:
@@ -60,7 +58,7 @@ def attach(
             connection.execute(f"SET GLOBAL {name} = {value}")
         if _is_on_s3(lake):
             connection.execute(_s3_secret())
-        connection.execute(_attach_statement(lake, read_only=read_only, inlined_rows=inlined_rows))
+        connection.execute(_attach_statement(lake, read_only=read_only))
     except duckdb.Error as error:
         connection.close()
         raise told(error, lake) from None
@@ -164,9 +162,9 @@ def _file_of(extension: str) -> Path:
     return file
 
 
-def _attach_statement(lake: Lake, *, read_only: bool, inlined_rows: int) -> str:
+def _attach_statement(lake: Lake, *, read_only: bool) -> str:
     data = lake.data if "://" in lake.data else str(Path(lake.data).resolve())
-    options = [f"DATA_PATH {literal(data)}", f"DATA_INLINING_ROW_LIMIT {inlined_rows}"]
+    options = [f"DATA_PATH {literal(data)}", "DATA_INLINING_ROW_LIMIT 0"]
     if read_only:
         options.append("READ_ONLY")
     address = literal(f"ducklake:postgres:{lake.catalog}")

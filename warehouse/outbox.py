@@ -173,10 +173,7 @@ def post(
     with in_turn(connection, "outbox") as readings:
         lasts = [reading.execute(query("last_position")).fetchall() for reading in readings]
     last = max(position for ((position,),) in lasts)
-    rows = [
-        {**delivery._asdict(), "position": position}
-        for position, delivery in enumerate(deliveries, start=last + 1)
-    ]
+    rows = [{**d._asdict(), "position": at} for at, d in enumerate(deliveries, start=last + 1)]
     insert(connection, "insert_deliveries", rows)
 
 
@@ -220,11 +217,6 @@ def messages_of(connection: Connection, keys: Collection[str]) -> dict[str, Mess
     """What deliveries bring, by their keys."""
     rows = connection.execute(query("messages_of"), {"keys": list(keys)}).fetchall() if keys else []
     return {key: _read(body) for key, body in rows}
-
-
-def last_told_at(connection: Connection) -> datetime | None:
-    """When the last message was made."""
-    return told_so_far(connection)[0]
 
 
 def told_so_far(connection: Connection) -> tuple[datetime | None, int]:
