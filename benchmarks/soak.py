@@ -109,20 +109,26 @@ class Half:
 
 
 @contextmanager
-def living(folder: Path, world: World) -> Iterator[Half]:
-    """A home with its servers; all processes end with the block."""
+def working(module: str, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
+    """A process of the soak; it ends with the block."""
+    pipe = subprocess.PIPE
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PODIUM_")}
+    command = [sys.executable, "-m", f"benchmarks.{module}", *arguments]
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT, env=own
+    ) as process:
+        yield process
+        assert process.stdin
+        process.stdin.close()
+
+
+@contextmanager
+def living(folder: Path, world: World, forks: "subprocess.Popen[str]") -> Iterator[Half]:
+    """A home with its server, whose cycles this process forks."""
     folder.mkdir(parents=True, exist_ok=True)
     write_sources(folder / "sources")
     (folder / "rules.yml").write_text(RULES, encoding="utf-8")
-    pipe = subprocess.PIPE
-    own = {name: value for name, value in os.environ.items() if not name.startswith("PODIUM_")}
-    command = [sys.executable, "-m", "benchmarks.soak_server", str(world.seed), str(world.days)]
-    forks = [sys.executable, "-m", "benchmarks.soak_child"]
-    with (
-        subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT, env=own) as server,
-        subprocess.Popen(forks, stdin=pipe, stdout=pipe, text=True, cwd=ROOT, env=own) as child,
-    ):
-        assert server.stdin
+    with working("soak_server", str(world.seed), str(world.days)) as server:
         assert server.stdout
         url = f"http://127.0.0.1:{server.stdout.readline().strip()}"
         env = {
@@ -132,10 +138,7 @@ def living(folder: Path, world: World) -> Iterator[Half]:
             "PODIUM_MIRRORS": f"https://boards.example={url}",
             "PODIUM_RECEIVER_HOOK": url.replace("http:", "json:") + "/hook",
         }
-        yield Half(folder / "home", env, url, child)
-        for process in (server, child):
-            assert process.stdin
-            process.stdin.close()
+        yield Half(folder / "home", env, url, forks)
 
 
 def undisturbed(half: Half, times: Sequence[Slot]) -> None:
@@ -180,8 +183,10 @@ def soak(folder: Path, cycles: int, seed: int) -> list[str]:
     chooser = Chooser(world, random.Random(seed), times[-1].at)  # noqa: S311 - not a secret
     print(f"twice {cycles} cycles over {world.days} days, seed {seed}", flush=True)
     with (
-        living(folder / "alone", world) as alone,
-        living(folder / "disturbed", world) as shaken,
+        working("soak_child") as first_forks,
+        working("soak_child") as second_forks,
+        living(folder / "alone", world, first_forks) as alone,
+        living(folder / "disturbed", world, second_forks) as shaken,
         ThreadPoolExecutor() as pool,
     ):
         first = pool.submit(undisturbed, alone, times)

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks.soak import living
+from benchmarks.soak import living, working
 from tests.faults.conftest import WORLD
 from tests.faults.steps import DONE, at, check_whole, cycle, record, well
 
@@ -26,7 +26,7 @@ def fill(folder: Path, left_kb: int) -> Path:
 
 def main(folder: Path) -> None:
     """Each time as little room as that, then room again."""
-    with living(folder / "home", WORLD) as home:
+    with working("soak_child") as forks, living(folder / "home", WORLD, forks) as home:
         well(home, [at(0)])
         for turn, left_kb in enumerate(LEFT, start=1):
             before = record(home)
