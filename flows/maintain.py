@@ -1,7 +1,6 @@
 """The flow that keeps a lake small: flush, merge, expire, clean up."""
 
 import asyncio
-from importlib import import_module
 
 from prefect import flow
 from prefect.client.schemas.objects import State
@@ -11,6 +10,7 @@ from flows.belonging import skipped
 from flows.sight import in_sight
 from leaderboard.place import Lake
 from leaderboard.settings import load_settings
+from warehouse import lake
 
 
 @flow(name="maintain", flow_run_name="maintain", persist_result=False, timeout_seconds=4 * 3600)
@@ -22,5 +22,8 @@ async def maintain() -> State[None]:
     place = load_settings().warehouse
     if not isinstance(place, Lake):
         return Completed(message="the record is a file, which needs no maintenance")
-    await asyncio.to_thread(import_module("warehouse.lake").maintain, place)
-    return Completed(message="the lake is in order")
+    counts = (await asyncio.to_thread(lake.maintain, place))._asdict()
+    skipped_steps = counts.pop("skipped")
+    words = [f"{count} {step}" for step, count in counts.items() if count]
+    words += [f"{step} left to the next time" for step in skipped_steps]
+    return Completed(message=", ".join(words) or "the lake was in order")

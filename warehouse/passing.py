@@ -4,7 +4,7 @@ import errno
 
 import duckdb
 
-from leaderboard.errors import WarehouseBusyError
+from leaderboard.errors import WarehouseAwayError, WarehouseBusyError
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _FULL_IN_WORDS = ("no space left", "disk quota", "could not write")
@@ -13,11 +13,13 @@ _FULL_IN_WORDS = ("no space left", "disk quota", "could not write")
 def may_pass(error: BaseException) -> bool:
     """Whether the same writing may work some minutes later: a busy warehouse, a full disk.
 
-    What is written is safe to write again, so that nothing is lost by trying.
+    What is written is safe to write again, so that nothing is lost by trying. An error in our words
+    has the one it tells of as its cause.
     """
-    if isinstance(error, WarehouseBusyError):
+    if isinstance(error, WarehouseBusyError | WarehouseAwayError):
         return True
     if isinstance(error, OSError):
         return error.errno in _FULL
-    is_of_disk = isinstance(error, duckdb.IOException | duckdb.FatalException)
-    return is_of_disk and any(words in str(error).lower() for words in _FULL_IN_WORDS)
+    if isinstance(error, duckdb.IOException | duckdb.FatalException):
+        return any(words in str(error).lower() for words in _FULL_IN_WORDS)
+    return error.__cause__ is not None and may_pass(error.__cause__)

@@ -4,7 +4,7 @@ import errno
 
 import duckdb
 
-from leaderboard.errors import RulesError, WarehouseBusyError, WarehouseError
+from leaderboard.errors import RulesError, WarehouseAwayError, WarehouseBusyError, WarehouseError
 from warehouse.passing import may_pass
 
 
@@ -16,6 +16,18 @@ def test_busy_warehouse_and_full_disk_may_pass() -> None:
     assert may_pass(WarehouseBusyError("another process has been writing"))
     assert may_pass(full)
     assert may_pass(full_too)
+    assert may_pass(WarehouseAwayError("the Postgres of the lake does not answer"))
+
+
+def test_an_error_in_our_words_passes_as_what_it_tells_of_does() -> None:
+    """What is said to people has the library's own error behind it."""
+    told = WarehouseError("expected it to be written")
+    told.__cause__ = duckdb.FatalException("FATAL Error: could not write: No space left on device")
+    damaged = WarehouseError("expected it to be written")
+    damaged.__cause__ = duckdb.IOException("IO Error: a checksum is wrong")
+
+    assert may_pass(told)
+    assert not may_pass(damaged)
 
 
 def test_what_somebody_must_mend_does_not_pass() -> None:
