@@ -23,7 +23,8 @@ from unittest.mock import patch  # noqa: E402
 from duckdb import DuckDBPyConnection  # noqa: E402
 
 from flows import capturing, cycle  # noqa: E402
-from flows.cycle import Cycle, Tally  # noqa: E402
+from flows.cycle import Cycle  # noqa: E402
+from flows.tally import Tally  # noqa: E402
 from flows.visits import Visit, utc_now, visits_of_days, visits_of_now  # noqa: E402
 from leaderboard.page import Page  # noqa: E402
 from leaderboard.settings import Settings, load_settings  # noqa: E402

@@ -22,10 +22,21 @@ _OF_SERVERS = (
     *("reset", "hang", "hang in body", "404s"),
 )
 _WEIGHTS = {
-    **{"none": 50, "killed at a point": 16, "killed at a moment": 8, "server": 16},
-    **{"disk full": 5, "locked for a moment": 2, "locked for long": 2, "clock back an hour": 2},
-    **{"clock back a day": 2, "two at once": 3, "two at once, one killed": 3},
-    **{"receiver fails": 3, "receiver hangs up": 2, "stale copy": 2, "one day cut": 2},
+    "none": 50,
+    "killed at a point": 16,
+    "killed at a moment": 8,
+    "server": 16,
+    "disk full": 5,
+    "locked for a moment": 2,
+    "locked for long": 2,
+    "clock back an hour": 2,
+    "clock back a day": 2,
+    "two at once": 3,
+    "two at once, one killed": 3,
+    "receiver fails": 3,
+    "receiver hangs up": 2,
+    "stale copy": 2,
+    "one day cut": 2,
 }
 _CALM = timedelta(days=1)
 

@@ -15,8 +15,8 @@ from leaderboard.place import is_begun
 from leaderboard.text import clean, moment
 
 if TYPE_CHECKING:
-    from flows.cycle import Tally
     from flows.running import End
+    from flows.tally import Tally
     from leaderboard.place import Place
     from warehouse.telling import Connection
 

@@ -17,8 +17,8 @@ from leaderboard.errors import PodiumError
 from leaderboard.text import clean
 
 if TYPE_CHECKING:
-    from flows.cycle import Tally
     from flows.running import End
+    from flows.tally import Tally
     from leaderboard.source import Board, Source
 
 _DAY = click.DateTime(["%Y-%m-%d"])

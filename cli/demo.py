@@ -21,7 +21,7 @@ from leaderboard.capture import Outcome
 from warehouse.reading import Reader, reading
 
 if TYPE_CHECKING:
-    from flows.cycle import Tally
+    from flows.tally import Tally
     from flows.visits import Visit
     from warehouse.record import Kept
 

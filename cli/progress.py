@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-    from flows.cycle import Tally
+    from flows.tally import Tally
 
 _LINE_EVERY_SECONDS = 5.0
 

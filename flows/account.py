@@ -11,8 +11,8 @@ from uuid import uuid4
 
 from prefect.client.schemas.objects import FlowRun
 
-from flows.cycle import Tally
 from flows.report import BoardEnd, DeliveryEnd, Report, RunState, Trigger, utc
+from flows.tally import Tally
 from flows.visits import Visit
 from leaderboard.capture import SEEN
 from leaderboard.text import clean

@@ -23,6 +23,8 @@ _PARSER_FAULTS = (
 )
 _LONGEST_REASON = 300
 _CLOCKS_APART = timedelta(hours=1)
+# A clock is set right by no more than this.
+_SET_BACK = timedelta(days=2)
 
 
 async def capture_all(
@@ -48,9 +50,10 @@ async def capture_all(
 def in_order(capture: Capture, attempted_at: datetime | None) -> Capture:
     """The capture after the last that was on record before it was made, whatever the clock says.
 
-    A clock that was set back would else put what the page shows now before what it showed then.
+    A clock that was set back would else put what the page shows now before what it showed then. One
+    that was far ahead is not followed: `podium doctor` tells of times that lie in the future.
     """
-    if attempted_at is None or capture.attempted_at > attempted_at:
+    if attempted_at is None or not 0 <= (attempted_at - capture.attempted_at) / _SET_BACK < 1:
         return capture
     after = attempted_at + timedelta.resolution
     set_back = f"the clock was set back to {capture.attempted_at:%Y-%m-%d %H:%M:%S}"

@@ -8,9 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 from flows.capturing import parsed
-from flows.cycle import Cycle, Tally
+from flows.cycle import Cycle
 from flows.matching import AddressBook
 from flows.revisits import Revisits
+from flows.tally import Tally
 from flows.visits import Visit
 from leaderboard.capture import Capture, Outcome
 from leaderboard.errors import ArchiveError

@@ -10,10 +10,11 @@ from prefect.runtime import deployment
 from prefect.states import Completed, Failed
 
 from flows.belonging import run_of_deployment
-from flows.cycle import Cycle, Tally
+from flows.cycle import Cycle
 from flows.limits import WRITER, holding, hosts_of
 from flows.retries import retried
 from flows.sight import phase
+from flows.tally import Tally
 from flows.visits import Visit
 from leaderboard.errors import UnfinishedError
 from leaderboard.place import Lake

@@ -10,12 +10,12 @@ from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.backfill import backfill
-from flows.cycle import Tally
 from flows.deliver import deliver
 from flows.import_warc import import_warc
 from flows.ingest import ingest
 from flows.reparse import reparse
 from flows.sight import watcher
+from flows.tally import Tally
 from flows.temporary_server import temporary_server
 from flows.wayback import wayback
 from leaderboard.errors import SchedulerError

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flows.cycle import Tally
 from flows.logs import log
+from flows.tally import Tally
 from flows.visits import Visit
 from leaderboard.alert import DeliveryState
 from leaderboard.capture import BROKEN

@@ -17,12 +17,12 @@ from prefect.context import FlowRunContext
 from structlog.contextvars import bound_contextvars
 
 from flows.account import begun, ended
-from flows.cycle import Tally
 from flows.known_secrets import masker_of
 from flows.logs import log, start_logs
 from flows.metrics import write_metrics
 from flows.report import Report, ReportFile, RunState, forget_old_reports, utc
 from flows.sayings import Saying
+from flows.tally import Tally
 from leaderboard.errors import PodiumError, SettingsError
 from leaderboard.masking import Masker
 from leaderboard.settings import Settings, load_settings

@@ -6,9 +6,10 @@ from datetime import date
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from flows.cycle import Cycle, Tally
+from flows.cycle import Cycle
 from flows.phases import final_state, in_phases
 from flows.sight import in_sight, watcher
+from flows.tally import Tally
 from flows.visits import Visit
 from leaderboard.capture import Cause, Outcome
 from leaderboard.channel import Channel, Span

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from cli.cycle import report
 from cli.main import podium
 from cli.sent import sent_lines
-from flows.cycle import Tally
 from flows.delivering import Sent
 from flows.running import End
+from flows.tally import Tally
 from leaderboard.alert import DeliveryState
 from tests.cli.alerting import ENTERED, FIRST, RULES, UP, Alerting
 from tests.cli.conftest import HOSTILE, rows

@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from flows.cycle import Cycle, Tally
+from flows.cycle import Cycle
+from flows.tally import Tally
 from flows.visits import visits_of_days
 from leaderboard import yaml_file
 from leaderboard.settings import Settings

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import msgspec
 
-from flows.cycle import Cycle, Tally
+from flows.cycle import Cycle
+from flows.tally import Tally
 from flows.visits import utc_now, visits_of_now
 from leaderboard.alert import Message
 from leaderboard.settings import load_settings

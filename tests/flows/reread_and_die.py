@@ -10,8 +10,9 @@ import sys
 from collections.abc import Sequence
 
 import flows.rereading
-from flows.cycle import Cycle, Tally
+from flows.cycle import Cycle
 from flows.rereading import Rereading
+from flows.tally import Tally
 from leaderboard.settings import Settings, load_settings
 from leaderboard.source import find_boards, load_sources
 from tests.flows import drive

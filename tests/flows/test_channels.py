@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from cli.recorded import Recorded, recorded_pages
-from flows.cycle import Cycle, Tally
+from flows.cycle import Cycle
+from flows.tally import Tally
 from flows.visits import Visit, is_settled, utc_now, visits_of_now
 from leaderboard.capture import Cause, Known
 from leaderboard.settings import Settings

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.cycle import Tally
+from flows.tally import Tally
 from flows.wayback import note_end, plan_copies, wayback_cycle
 from leaderboard.settings import Settings, load_settings
 from leaderboard.source import find_boards, load_sources
