@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 LAKE := .lake
-ON_DUCKDB := tests/warehouse tests/flows tests/cli tests/test_docs.py $(wildcard tests/alerts/test_telling*.py)
+ON_DUCKDB := tests/warehouse tests/backup tests/compose/test_rehearsal.py tests/flows tests/cli tests/test_docs.py $(wildcard tests/alerts/test_telling*.py)
 # What is about the scheduler and the network is the same on every DuckDB.
 ON_NONE := tests/flows/test_prefect.py tests/flows/test_alert_runs.py tests/flows/test_wayback_runs.py \
 	tests/flows/test_alerts_at_once.py tests/flows/test_alert_failures.py
