@@ -13,7 +13,7 @@ ON_NONE := $(wildcard tests/flows/test_alert*.py tests/flows/test_import*.py tes
 	tests/flows/test_previewing.py tests/flows/test_resending.py tests/flows/test_zones.py \
 	tests/flows/test_gap.py tests/flows/test_channels.py
 
-.PHONY: help demo test test-newest test-older lint bench bench-precision lock clean
+.PHONY: help demo test test-newest test-older lint bench bench-precision soak lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,9 @@ bench: .venv/installed  ## measure the whole cycle beside a hand-written floor
 bench-precision: .venv/installed  ## replay real days: what is told, beside the truth and a plain diff
 	$(BIN)/python -m benchmarks.precision
 	$(BIN)/python -m benchmarks.names
+
+soak: .venv/installed  ## 2,000 scheduled cycles with faults end in the record of those without
+	$(BIN)/python -m benchmarks.soak
 
 lock:  ## write the lock file anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

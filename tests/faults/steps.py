@@ -1,5 +1,6 @@
 """What the tests of faults do with a home: cycles at times of the soak's clock, and a look after."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -72,6 +73,6 @@ def rows(home: Half, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def record(home: Half) -> object:
+def record(home: Half) -> dict[str, Counter[tuple[object, ...]]]:
     """All that the soak compares, but for the histories: they follow from the rest."""
     return seen(published(home), with_history=False)
