@@ -25,6 +25,7 @@ import yaml
 
 from benchmarks.figures import show, spread
 from benchmarks.server import ROOT, serving
+from leaderboard import yaml_file
 
 _PODIUM = str(Path(sys.executable).parent / "podium")
 _PAGES = ROOT / "fixtures" / "aider" / "polyglot"
@@ -60,7 +61,7 @@ def _sources(folder: Path, page: str) -> Path:
     """Two files of the project with a cadence of a minute, the data set at that address."""
     folder.mkdir()
     for name in _SOURCES:
-        source = yaml.safe_load((ROOT / "sources" / f"{name}.yml").read_text(encoding="utf-8"))
+        source = yaml_file.load(ROOT / "sources" / f"{name}.yml")
         for board in source["boards"].values():
             board["cadence"] = "1m"
             if name == "aider":
