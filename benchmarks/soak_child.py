@@ -38,7 +38,7 @@ from parsers.sites import arena, artificial_analysis  # noqa: F401 - the same
 from warehouse import database, record
 
 DONE, BROKEN, FAILED, ERRONEOUS = 0, 1, 3, 4
-_LIMITS = Limits(connect_seconds=1.0, read_seconds=0.4, total_seconds=2.0)
+_LIMITS = Limits(connect_seconds=2.0, read_seconds=1.0, total_seconds=4.0)
 _MANNERS = Manners(attempts=2, first_wait_seconds=0.01, jitter_seconds=0.0)
 
 
