@@ -139,7 +139,7 @@ def _wait(task: Mapping[str, Any], child: int, errors: IO[str]) -> tuple[int, st
 
 if __name__ == "__main__":
     address.PACE_SECONDS = 0.0
-    apprise.NotificationManager().schemas()  # loads its plugins
+    apprise.NotificationManager().schemas()  # type: ignore[no-untyped-call] # loads its plugins
     gc.freeze()  # a child that collects garbage would copy all of it first
     for line in sys.stdin:
         tasks = json.loads(line)

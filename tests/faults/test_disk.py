@@ -13,8 +13,17 @@ from pathlib import Path
 import pytest
 
 from benchmarks.soak import Half
-from tests.faults.steps import DONE, ERRONEOUS, FAILED, at, check_whole, cycle, published
-from tests.faults.steps import record, rows, well
+from tests.faults.steps import (
+    DONE,
+    ERRONEOUS,
+    FAILED,
+    at,
+    check_whole,
+    cycle,
+    record,
+    rows,
+    well,
+)
 
 KB = 1024
 
