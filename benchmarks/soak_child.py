@@ -38,7 +38,7 @@ from parsers.sites import arena, artificial_analysis  # noqa: F401 - the same
 from warehouse import database, record
 
 DONE, BROKEN, FAILED, ERRONEOUS = 0, 1, 3, 4
-_LIMITS = Limits(connect_seconds=1.0, read_seconds=0.4, total_seconds=2.0)
+_LIMITS = Limits(connect_seconds=2.0, read_seconds=1.0, total_seconds=4.0)
 _MANNERS = Manners(attempts=2, first_wait_seconds=0.01, jitter_seconds=0.0)
 
 
@@ -139,7 +139,7 @@ def _wait(task: Mapping[str, Any], child: int, errors: IO[str]) -> tuple[int, st
 
 if __name__ == "__main__":
     address.PACE_SECONDS = 0.0
-    apprise.NotificationManager().schemas()  # loads its plugins
+    apprise.NotificationManager().schemas()  # type: ignore[no-untyped-call] # loads its plugins
     gc.freeze()  # a child that collects garbage would copy all of it first
     for line in sys.stdin:
         tasks = json.loads(line)

@@ -6,7 +6,6 @@ it changes: what nobody saw in time nobody can have on record. Archives are caug
 
 import random
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,6 +37,8 @@ _WEIGHTS = {
     "stale copy": 2,
     "one day cut": 2,
 }
+Task = dict[str, Any]
+
 _CALM = timedelta(days=1)
 
 
@@ -93,47 +94,44 @@ class Chooser:
         passed = (slot.at - TURN * self.world.turn(slot.at)) - datetime(slot.at.year, 1, 5)  # noqa: DTZ001
         return int((TURN - passed) / timedelta(hours=hours))
 
-    def work(
-        self, kind: str, slot: Slot, size: int
-    ) -> tuple[list[dict[str, Any]], Mapping[str, Any] | None]:
-        """What is done at once in the slot, and the fault of the server; `size` is the record's."""
-        task: dict[str, Any] = {"now": slot.at.isoformat(), "publishers": [slot.publisher]}
-        tasks, fault, name = [task], None, kind
+    def work(self, kind: str, slot: Slot, size: int) -> tuple[list[Task], Task | None]:
+        """What is done at once in the slot, and the server's fault; `size` is the record's."""
+        task = {"now": slot.at.isoformat(), "publishers": [slot.publisher]}
+        fault = self._fault(kind, slot)
+        self.counts[str(fault["kind"]) if fault and kind == "server" else kind] += 1
+        return self._tasks(kind, task, slot, size), fault
+
+    def _fault(self, kind: str, slot: Slot) -> Task | None:
+        """How the server fails, None where it does not."""
+        path, few = _PATHS[slot.publisher], self.chance.choice((1, 3))
         match kind:
-            case "killed at a point":
-                task["point"] = self.chance.choice(ALL)
-                task["nth"] = self.chance.choice((1, 1, 1, 2))
-            case "killed at a moment":
-                task["seconds"] = self.chance.uniform(0.0, 0.4)
             case "server":
-                name = self.chance.choice(_OF_SERVERS)
                 times = self.chance.choice((1, 2, 4, 99))
-                fault = {"kind": name, "path": _PATHS[slot.publisher], "times": times}
+                return {"kind": self.chance.choice(_OF_SERVERS), "path": path, "times": times}
             case "one day cut":
-                fault = {"kind": "cut words", "path": "/text.json", "times": 1}
+                return {"kind": "cut words", "path": "/text.json", "times": 1}
             case "stale copy":
-                fault = {"kind": "stale", "path": _PATHS[slot.publisher], "times": 99}
-            case "receiver fails" | "receiver hangs up":
-                fault = {"kind": "500s" if kind == "receiver fails" else "reset", "path": "/hook"}
-                fault |= {"times": self.chance.choice((1, 3))}
-            case "disk full":
-                task["room"] = int(
-                    self.chance.choice((300, 0.5 * size, size + 5e3, size + 1e5, 1.02 * size))
-                )
-            case "locked for a moment" | "locked for long":
-                seconds = 0.3 if kind == "locked for a moment" else 1.5
-                tasks = [
-                    {**task, "hold": seconds},
-                    task | {"patience": 5 * 0.12 if seconds > 1 else 30.0},
-                ]
-            case "clock back an hour" | "clock back a day":
-                back = timedelta(hours=1) if kind.endswith("hour") else timedelta(days=1)
-                task["now"] = (slot.at - back).isoformat()
-            case "two at once":
-                tasks = [task, dict(task)]
-            case "two at once, one killed":
-                tasks = [task | {"point": self.chance.choice(ALL)}, dict(task)]
-            case _:
-                pass
-        self.counts[name] += 1
-        return tasks, fault
+                return {"kind": "stale", "path": path, "times": 99}
+            case "receiver fails":
+                return {"kind": "500s", "path": "/hook", "times": few}
+            case "receiver hangs up":
+                return {"kind": "reset", "path": "/hook", "times": few}
+        return None
+
+    def _tasks(self, kind: str, task: Task, slot: Slot, size: int) -> list[Task]:
+        """The processes of the slot, and what becomes of them."""
+        room = (300, size // 2, size + 5000, size + 100_000, size * 51 // 50)
+        dying = {"point": self.chance.choice(ALL)}
+        hour, day = timedelta(hours=1), timedelta(days=1)
+        tasks: dict[str, list[Task]] = {
+            "killed at a point": [task | dying | {"nth": self.chance.choice((1, 1, 1, 2))}],
+            "killed at a moment": [task | {"seconds": self.chance.uniform(0.0, 0.4)}],
+            "disk full": [task | {"room": self.chance.choice(room)}],
+            "locked for a moment": [task | {"hold": 0.3}, task | {"patience": 30.0}],
+            "locked for long": [task | {"hold": 1.5}, task | {"patience": 0.6}],
+            "clock back an hour": [task | {"now": (slot.at - hour).isoformat()}],
+            "clock back a day": [task | {"now": (slot.at - day).isoformat()}],
+            "two at once": [task, task],
+            "two at once, one killed": [task | dying, task],
+        }
+        return tasks.get(kind, [task])

@@ -24,7 +24,8 @@ import pages.wire
 import warehouse.database
 import warehouse.publish
 from leaderboard.settings import load_settings
-from warehouse import outbox, record, sql, timeline
+from warehouse import outbox, record, sql
+from warehouse.derived import Derived
 
 BEFORE, AFTER = "before", "after"
 
@@ -58,7 +59,7 @@ POINTS = {
     "captured": Point(flows.cycle, "capture_all"),
     "keeping": Point(record, "keep", BEFORE),
     "captures written": Point(record, "_insert_captures"),
-    "snapshot written": Point(timeline.Derived, "write"),
+    "snapshot written": Point(Derived, "write"),
     "names given": Point(flows.cycle, "name_all"),
     "events written": Point(outbox, "note"),
     "messages written": Point(outbox, "post"),
@@ -129,7 +130,7 @@ def die_at(name: str, nth: int) -> None:
     setattr(point.owner, point.name, deadly)
 
 
-async def _awaited(result: Any) -> None:
+async def _awaited(result: Any) -> None:  # noqa: ANN401 - whatever was to be awaited
     await result
     die()
 
@@ -153,7 +154,7 @@ def _using(query: object) -> Iterator[Any]:
             yield module
 
 
-def _leave_half(name: str, what: Any) -> None:
+def _leave_half(name: str, what: Any) -> None:  # noqa: ANN401 - what was being written
     """As where the death came in the middle of the writing."""
     home = load_settings().home
     if name == "half a line":

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the statements are put together from parts that stand here
 """What is compared at the end of the soak: the record as readers and receivers have it.
 
 A daily archive tells when its files were taken, so that all times and names of its boards must be
@@ -10,13 +11,14 @@ fact was told in: days that are caught up with at once are told at once.
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 
 from benchmarks.soak_world import ARCHIVED
 
+_PART = re.compile(r"(?P<key>[^-]+)(-\d+-of-(?P<count>\d+))?")
 _ARCHIVED = ", ".join(f"'{board}'" for board in sorted(ARCHIVED))
 _FACTS = (
     "board, channel, model, organization, country, kind, threshold, old_rank, new_rank, old_place, "
@@ -47,7 +49,7 @@ _SEEN = {
         "FROM record.snapshots"
     ),
     "changes": (
-        f"SELECT {_FACTS}, {_turn('observed_at')}, {_exact('change_id')}, "  # noqa: S608
+        f"SELECT {_FACTS}, {_turn('observed_at')}, {_exact('change_id')}, "
         f"{_exact('from_snapshot')}, {_exact('to_snapshot')} FROM changes"
     ),
     "leaders": (
@@ -75,7 +77,9 @@ def seen(file: Path, *, with_history: bool = True) -> dict[str, Counter[tuple[ob
             "SELECT DISTINCT board, key FROM record.shown JOIN record.snapshots USING (snapshot_id)"
         ).fetchall()
         for board, key in models:
-            sql = f"SELECT $board AS board, model, rank, place, score, {_turn('valid_from')}, {_turn('valid_to')} FROM history($board, $key)"  # noqa: E501, S608
+            times = f"{_turn('valid_from')}, {_turn('valid_to')}"
+            columns = f"$board AS board, model, rank, place, score, {times}"
+            sql = f"SELECT {columns} FROM history($board, $key)"
             rows["history"].update(connection.execute(sql, {"board": board, "key": key}).fetchall())
     return rows
 
@@ -125,11 +129,11 @@ def untold(home: Path, told: Sequence[tuple[str, str]]) -> list[str]:
     return wrong
 
 
-def _whole(keys: Mapping[str, object]) -> list[str]:
-    """The keys that came; of a message in parts all of them."""
-    parts = Counter(re.sub(r"-\d+-of-(\d+)$", r" \1", key) for key in keys)
-    counts = ((*name.split(" "), count) for name, count in parts.items())
-    return [each[0] for each in counts if int(each[1] if len(each) == 3 else 1) == each[-1]]  # noqa: PLR2004
+def _whole(keys: Iterable[str]) -> list[str]:
+    """The keys that came; of a message in parts, `<key>-<number>-of-<count>`, all of them."""
+    found = [_PART.fullmatch(key) for key in keys]
+    parts = Counter((part["key"], int(part["count"] or 1)) for part in found if part)
+    return [key for (key, count), came in parts.items() if came == count]
 
 
 def _lines(file: Path) -> list[str]:

@@ -22,7 +22,7 @@ from typing import Any
 
 from benchmarks.soak_world import TURN, World
 
-_HANG_SECONDS = 0.8
+_HANG_SECONDS = 1.5
 _CHALLENGE = (
     b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>"
     b"<script src='/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1'></script></body></html>"

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR2004 - how often things happen stands where they do
 """The boards of the soak: what each shows at any time, the same for everyone who knows the seed.
 
 Three boards are daily archives, in which a day's file appears at six; three are pages and APIs that

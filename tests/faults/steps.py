@@ -1,4 +1,4 @@
-"""What the tests of faults do with a home: cycles at times of the soak's clock, and a look after."""
+"""What tests of faults do with a home: cycles at times of the soak's clock, and looks at it."""
 
 from collections import Counter
 from collections.abc import Sequence

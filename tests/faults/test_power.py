@@ -56,7 +56,7 @@ class Disk:
         def fsync(descriptor: int) -> None:
             self.cut()
             sync(descriptor)
-            path = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+            path = Path(f"/proc/self/fd/{descriptor}").readlink()
             if path.is_file():
                 self.durable[path] = path.read_bytes()
             self.cut()
@@ -84,7 +84,7 @@ class Disk:
             yield state
 
 
-def test_publishing(home: Half, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_publishing(home: Half, monkeypatch: pytest.MonkeyPatch) -> None:
     """Readers have the old state or the new one, and the next publishing puts the new one there."""
     well(home, [at(0)])
     old = published(home).read_bytes()

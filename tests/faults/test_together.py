@@ -26,7 +26,7 @@ def test_two_schedulers(make_home: Callable[[str], Half]) -> None:
 
 
 def test_locked_for_a_moment_and_for_long(make_home: Callable[[str], Half]) -> None:
-    """A lock that is let go in time is waited for; another one is named, and the next run goes on."""
+    """A lock that is let go in time is waited for; another is named, and the next run goes on."""
     home, alone = make_home("home"), make_home("alone")
     for each in (home, alone):
         well(each, [at(0)])
