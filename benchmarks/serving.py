@@ -61,7 +61,7 @@ def _sources(folder: Path, page: str) -> Path:
     """Two files of the project with a cadence of a minute, the data set at that address."""
     folder.mkdir()
     for name in _SOURCES:
-        source = yaml_file.load(ROOT / "sources" / f"{name}.yml")
+        source: Any = yaml_file.load(ROOT / "sources" / f"{name}.yml")
         for board in source["boards"].values():
             board["cadence"] = "1m"
             if name == "aider":

@@ -94,7 +94,7 @@ def test_serves_by_itself_alone_and_survives_being_killed(place: Place) -> None:
     assert (status, left) == (0, [])
     assert seconds < 10
     assert state_on_disk(place, other) == "CRASHED"
-    assert place.home.rows("SELECT count(*) FROM record.snapshots") == [(4,)]
+    assert place.home.rows("SELECT count(*) FROM record.snapshots") == [(2,)]
 
 
 def check_answers(service: Service) -> None:
