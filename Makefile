@@ -50,15 +50,17 @@ soak: .venv/installed  ## 2,000 scheduled cycles with faults end in the record o
 
 lock:  ## write the lock file anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-emit-index-url --no-strip-extras --group build --group dev pyproject.toml -o requirements.lock
+		--no-emit-index-url --group build --group dev pyproject.toml -o requirements.lock
 
 clean:  ## remove what was installed; data stays
 	rm -rf .venv $(LAKE)
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		-r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/pip check
 	touch $@
 
 $(LAKE)/installed: requirements-lake.lock .venv/installed
