@@ -12,7 +12,7 @@ from typing import Any
 
 from leaderboard.errors import WarehouseAwayError, WarehouseBusyError
 from leaderboard.place import Lake
-from warehouse.attaching import called, masked, needed
+from warehouse.attaching import called, conninfo, masked, needed
 
 # Every unit of work shares this name; one that decides about more than it named holds it alone.
 EVERYTHING = "everything"
@@ -75,8 +75,10 @@ def session(lake: Lake, patience_seconds: float = _PATIENCE_SECONDS) -> Iterator
 
     Raises:
         WarehouseAwayError: Postgres cannot be reached.
+        WarehouseError: its address is of another form.
     """
     psycopg = needed("psycopg")
+    conninfo(lake)  # an address of another form is told without a word of it
     options = f"{_OPTIONS} -c lock_timeout={patience_seconds * 1000:.0f}"
     try:
         connection = psycopg.connect(

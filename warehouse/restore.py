@@ -48,7 +48,7 @@ def restore(settings: Settings, backup: Path, *, force: bool = False) -> Restore
     for name, target in _files(settings):
         _put_all(folder, name, target, manifest)
     if isinstance(place, Lake):
-        _put_lake(folder, place, manifest)
+        _put_lake(folder, place)
     else:
         _put(folder / RECORD, place)
     _prove(place, manifest)
@@ -71,11 +71,16 @@ def _expect_kind(manifest: Manifest, place: Place, folder: Path) -> None:
         raise BackupError(
             f"{folder}: expected a backup of a {wanted}, found a {manifest.kind}'s; {how}"
         )
-    if manifest.left and isinstance(place, Lake) and place.data != manifest.data:
-        raise BackupError(
-            f"PODIUM_LAKE_DATA: expected {manifest.data}, where the data of this backup was left, "
-            f"found {place.data}"
-        )
+    if not isinstance(place, Lake):
+        return
+    if "://" in manifest.data + place.data and place.data != manifest.data:
+        raise BackupError(f"PODIUM_LAKE_DATA: expected {_wanted(manifest)}, found {place.data}")
+
+
+def _wanted(manifest: Manifest) -> str:
+    if "://" in manifest.data:
+        return f"{manifest.data}, where the data of this backup was left"
+    return "a folder, as the data of this backup is in files"
 
 
 def _made_way(settings: Settings, *, force: bool) -> str:
@@ -119,11 +124,11 @@ def _put_all(folder: Path, name: str, target: Path, manifest: Manifest) -> None:
                 _put(folder / path, file)
 
 
-def _put_lake(folder: Path, lake: Lake, manifest: Manifest) -> None:
+def _put_lake(folder: Path, lake: Lake) -> None:
     """The catalog last, all of it at once: before that there is no lake."""
     os.sync()
     catalog.load(lake, folder / CATALOG)
-    if not manifest.left:
+    if "://" not in lake.data:
         catalog.move_data(lake, str(Path(lake.data).resolve()))
 
 

@@ -14,7 +14,9 @@ from leaderboard.place import Lake
 from tests.lake import needs_lake, new_lake
 from tests.record import make_capture, make_entries
 from tests.warehouse.lakes import FIVE, begin, history, keep, seen
+from warehouse.catalog import set_aside
 from warehouse.database import writing
+from warehouse.engines import detach
 from warehouse.lake import maintain
 from warehouse.moving import VIEWS, move
 
@@ -93,6 +95,22 @@ def test_a_lake_in_order_has_few_files_and_the_same_rows(tmp_path: Path) -> None
     assert files > _files(lake)
     with writing(lake) as connection:
         assert before == seen(connection)
+
+
+def test_data_of_a_catalog_set_aside_is_kept(tmp_path: Path) -> None:
+    """Maintenance does not take its files for nobody's, and says which steps it left."""
+    lake = new_lake(tmp_path)
+    begin(lake)
+    keep(lake, *history(1))
+    detach(lake)
+    before = {*Path(lake.data).rglob("*.parquet")}
+    set_aside(lake, "before")
+    begin(lake)
+    keep(lake, *history(2))
+    done = maintain(lake, kept=timedelta(0))
+
+    assert done.skipped == ("cleaned", "orphans")
+    assert before <= {*Path(lake.data).rglob("*.parquet")}
 
 
 def _files(lake: Lake) -> int:
