@@ -16,7 +16,7 @@ from warehouse.attaching import called
 from warehouse.backup import ALERTS, ARCHIVE, CATALOG, DATA, RECORD, REPORTS, backups, rows_of
 from warehouse.database import writing
 from warehouse.manifest import NAME as MANIFEST
-from warehouse.manifest import Manifest, copied, digest
+from warehouse.manifest import Manifest, copied, digest, files_below
 from warehouse.publish import publish
 
 
@@ -45,6 +45,8 @@ def restore(settings: Settings, backup: Path, *, force: bool = False) -> Restore
     place = settings.warehouse
     _expect_kind(manifest, place, folder)
     aside = _made_way(settings, force=force)
+    if isinstance(place, Lake) and not force:
+        _expect_own_data(place, manifest)
     for name, target in _files(settings):
         _put_all(folder, name, target, manifest)
     if isinstance(place, Lake):
@@ -75,6 +77,18 @@ def _expect_kind(manifest: Manifest, place: Place, folder: Path) -> None:
         return
     if "://" in manifest.data + place.data and place.data != manifest.data:
         raise BackupError(f"PODIUM_LAKE_DATA: expected {_wanted(manifest)}, found {place.data}")
+
+
+def _expect_own_data(lake: Lake, manifest: Manifest) -> None:
+    """Two catalogs with one folder would each remove the files of the other."""
+    known = {name.removeprefix(f"{DATA}/") for name in manifest.parts}
+    there = set() if "://" in lake.data else set(files_below(Path(lake.data)))
+    if others := sorted(name for name in there - known if name.endswith(".parquet")):
+        raise BackupError(
+            f"PODIUM_LAKE_DATA: expected a folder without the data of another lake, found "
+            f"{others[0]} in {lake.data}; name an empty folder, or use --force where no other "
+            "lake uses this one any more"
+        )
 
 
 def _wanted(manifest: Manifest) -> str:

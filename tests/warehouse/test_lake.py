@@ -1,5 +1,6 @@
 """A record on a lake: the rules of a file, readers beside it, and words where it is wrong."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from traceback import format_exception
@@ -60,6 +61,17 @@ def test_password_that_is_not_escaped_is_not_told(tmp_path: Path, password: str)
         words = "".join(format_exception(told.value))
 
         assert not any(part in words for part in ("5117", "plugh", "xyzzy"))
+
+
+def test_wrong_database_is_told_at_once(tmp_path: Path) -> None:
+    """What no waiting makes right is not tried again."""
+    lake = new_lake(tmp_path)
+    wrong = replace(lake, catalog=lake.catalog.replace("/lake_", "/no_lake_"))
+    began = time.monotonic()
+    with pytest.raises(WarehouseError, match=r'database "no_lake_.*" does not exist'):
+        carry_out(wrong, begin)
+
+    assert time.monotonic() - began < 5
 
 
 def test_data_elsewhere_is_said_by_the_name_of_the_setting(tmp_path: Path) -> None:
