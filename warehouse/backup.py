@@ -8,7 +8,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -99,8 +99,8 @@ def _alone(folder: Path) -> Iterator[Path]:
 def _name(before: Path | None) -> str:
     """The time, or where the clock was set back the next after the last: names are in order."""
     now = datetime.now(UTC)
-    if before is not None:
-        last = datetime.strptime(before.name, f"{_TIME}Z").replace(tzinfo=UTC)
+    with suppress(ValueError):  # there is none, or a person gave it another name
+        last = datetime.strptime(before.name if before else "", f"{_TIME}Z").replace(tzinfo=UTC)
         now = max(now, last + timedelta(milliseconds=1))
     return f"{now.strftime(_TIME)[:-3]}Z"
 

@@ -109,6 +109,8 @@ def test_a_clock_that_was_set_back_costs_no_backup(settings: Settings, tmp_path:
 
     assert backups(tmp_path / "safe") == [made.folder]
     assert made.dropped == ("2099-01-01T000000.000Z",)
+    made.folder.rename(made.folder.with_name("3 of mine"))
+    assert back_up(settings, tmp_path / "safe", 2).folder.name.startswith("20")
 
 
 @needs_lake

@@ -7,6 +7,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from leaderboard.errors import WarehouseError
@@ -44,6 +45,18 @@ def test_a_record_moves_and_the_file_is_left(tmp_path: Path, file: Path) -> None
     assert [*VIEWS] == [each.name for each in first if each.is_view]
     assert "copied captures: 15 rows" in said
     assert before == file.read_bytes()
+
+
+def test_a_file_of_another_version_is_left_with_words_that_help(tmp_path: Path, file: Path) -> None:
+    """With PODIUM_LAKE set, `podium publish` would open the lake, and the file stay as it is."""
+    with duckdb.connect(file) as connection:
+        connection.execute("UPDATE record.migrations SET name = 'views:of then' WHERE name > 'v'")
+    with pytest.raises(WarehouseError, match="run `podium publish` once without PODIUM_LAKE"):
+        move(file, new_lake(tmp_path))
+
+    with writing(file):
+        pass
+    assert move(file, new_lake(tmp_path / "second"))
 
 
 def test_a_lake_with_another_record_is_refused(tmp_path: Path, file: Path) -> None:
