@@ -58,7 +58,7 @@ def _set_clock(text: str) -> None:
     visits.datetime = pages.wire.datetime = Moved  # type: ignore[attr-defined]
 
 
-def one_cycle(publishers: list[str]) -> str:
+def one_cycle(publishers: list[str], attempts: int = 1) -> str:
     """One run of a deployment, from plan to delivery: what it says went wrong."""
     settings = load_settings()
     files = load_sources(settings.sources)
@@ -67,7 +67,8 @@ def one_cycle(publishers: list[str]) -> str:
     with database.writing(settings.warehouse) as connection:
         first_seen = record.first_seen(connection)
     cycle.plan(list(visits_of_now(boards, first_seen, utc_now())))
-    asyncio.run(cycle.capture())
+    for _ in range(attempts):
+        asyncio.run(cycle.capture())
     cycle.publish()
     asyncio.run(cycle.deliver())
     return cycle.tally.failure()
@@ -106,7 +107,7 @@ def _work(task: Mapping[str, Any], errors: int) -> None:
         if "hold" in task:
             _hold(task["hold"])
             os._exit(DONE)
-        failure = one_cycle(task["publishers"])
+        failure = one_cycle(task["publishers"], task.get("attempts", 1))
         ended = FAILED if failure else DONE
         sys.stderr.write(failure)
     except PodiumError as error:

@@ -90,7 +90,7 @@ class Cycle:
             try:
                 for batch in _batches(self.pending, self.batch):
                     captures = await capture_all(batch, self.known, fetcher, archive)
-                    captures = [in_order(c, self.attempted.get(c.board)) for c in captures]
+                    captures = self._in_order(captures)
                     await keeping
                     keeping = asyncio.create_task(self._keep(batch, captures))
                     if self.gives_up and all(c.outcome == Outcome.FAILED for c in captures):
@@ -149,6 +149,14 @@ class Cycle:
         """The same, beside whatever else goes on."""
         async with self.its_turn():
             await asyncio.to_thread(self.publish)
+
+    def _in_order(self, captures: Sequence[Capture]) -> list[Capture]:
+        """The captures after all that were made before: another attempt has another time."""
+        ordered = [in_order(each, self.attempted.get(each.board)) for each in captures]
+        for each in ordered:
+            last = self.attempted.get(each.board, each.attempted_at)
+            self.attempted[each.board] = max(last, each.attempted_at)
+        return ordered
 
     async def _keep(self, batch: Sequence[Visit], captures: Sequence[Capture]) -> None:
         async with self.its_turn():

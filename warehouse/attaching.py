@@ -121,11 +121,20 @@ def conninfo(lake: Lake) -> dict[str, Any]:
     try:
         parts: dict[str, Any] = psycopg.conninfo.conninfo_to_dict(lake.catalog)
     except psycopg.ProgrammingError:
+        parts = {"port": "none"}
+    if _has_password_outside(parts):
         raise WarehouseError(
             "PODIUM_LAKE: expected postgresql://user:password@host:port/database, found another "
-            "form (not shown, as it may have a password in it)"
-        ) from None
+            "form (not shown, as it may have a password in it); write / as %2F, @ as %40 and % as "
+            "%25 in a password"
+        )
     return parts
+
+
+def _has_password_outside(parts: dict[str, Any]) -> bool:
+    """Whether a password with / or @ in it was taken for the host, the port or the database."""
+    is_number = str(parts.get("port") or "0").replace(",", "").isdecimal()
+    return not is_number or "@" in f"{parts.get('host') or ''}{parts.get('dbname') or ''}"
 
 
 def needed(module: str) -> Any:  # noqa: ANN401 - a module

@@ -8,9 +8,9 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -62,7 +62,7 @@ def back_up(settings: Settings, folder: Path, keep: int) -> Backup:
         manifest = made.fill()
         manifest.write(draft)
         os.sync()
-        target = folder / f"{datetime.now(UTC).strftime(_TIME)[:-3]}Z"
+        target = folder / _name(before)
         draft.rename(target)
         dropped = _drop(folder, keep)
         os.sync()
@@ -84,15 +84,25 @@ def _alone(folder: Path) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(draft, ignore_errors=True)
             draft.mkdir(mode=0o700)
-            yield draft
+            try:
+                yield draft
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
     except BlockingIOError as error:
         message = f"{folder}: expected no other backup at work, found one"
         raise BackupError(f"{message}; try again when it is done") from error
     except OSError as error:
         message = f"{folder}: expected a folder to write a backup to, found {error.strerror}"
         raise BackupError(f"{message}; check the space left, or name another folder") from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _name(before: Path | None) -> str:
+    """The time, or where the clock was set back the next after the last: names are in order."""
+    now = datetime.now(UTC)
+    with suppress(ValueError):  # there is none, or a person gave it another name
+        last = datetime.strptime(before.name if before else "", f"{_TIME}Z").replace(tzinfo=UTC)
+        now = max(now, last + timedelta(milliseconds=1))
+    return f"{now.strftime(_TIME)[:-3]}Z"
 
 
 def _drop(folder: Path, keep: int) -> tuple[str, ...]:

@@ -20,6 +20,10 @@ _FOLDERS = """
 SELECT t.table_id, s.path, s.path_is_relative, t.path, t.path_is_relative
 FROM ducklake_table t JOIN ducklake_schema s USING (schema_id)
 """
+_ASIDE = """
+SELECT count(*) > 0 FROM pg_tables
+WHERE tablename = 'ducklake_metadata' AND schemaname <> 'public'
+"""
 
 
 class State(NamedTuple):
@@ -59,13 +63,16 @@ def is_empty(lake: Lake) -> bool:
     Raises:
         BackupError: it cannot be reached.
     """
-    psycopg = needed("psycopg")
-    try:
-        with psycopg.connect(lake.catalog, connect_timeout=10) as connection:
-            rows = connection.execute("SELECT to_regclass('ducklake_metadata')").fetchall()
-    except psycopg.Error as error:
-        raise BackupError(_failed(lake, str(error))) from None
-    return rows[0][0] is None
+    return not _asked(lake, "SELECT to_regclass('public.ducklake_metadata') IS NOT NULL")
+
+
+def has_aside(lake: Lake) -> bool:
+    """Whether the database has a catalog that was set aside: data files may be of that one.
+
+    Raises:
+        BackupError: it cannot be reached.
+    """
+    return _asked(lake, _ASIDE)
 
 
 def set_aside(lake: Lake, name: str) -> None:
@@ -108,6 +115,16 @@ def load(database: Lake, source: Path) -> None:
     """
     options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
     _run("pg_restore", database, [*options, "--schema=public", str(source)])
+
+
+def _asked(lake: Lake, text: str) -> bool:
+    psycopg = needed("psycopg")
+    conninfo(lake)  # an address of another form is told without a word of it
+    try:
+        with psycopg.connect(lake.catalog, connect_timeout=10) as connection:
+            return bool(connection.execute(text).fetchall()[0][0])
+    except psycopg.Error as error:
+        raise BackupError(_failed(lake, str(error))) from None
 
 
 def _files(connection: Any) -> Iterator[str]:  # noqa: ANN401 - of psycopg

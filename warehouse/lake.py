@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from leaderboard.errors import WarehouseConflictError
 from leaderboard.place import Lake
+from warehouse.catalog import has_aside
 from warehouse.database import writing
 from warehouse.locks import session
 
@@ -28,12 +29,14 @@ _STEPS = {
     "cleaned": "cleanup_old_files('lake', older_than => now() - to_seconds({on_its_way}))",
     "orphans": "delete_orphaned_files('lake', older_than => now() - to_seconds({on_its_way}))",
 }
+_REMOVING = ("cleaned", "orphans")
 
 
 class Maintained(NamedTuple):
     """What was done, in files, and of `expired` in states of the past.
 
-    `skipped` are the steps that writers were ahead of every time.
+    `skipped` are the steps that writers were ahead of every time, and where a catalog was set aside
+    those that would remove its files.
     """
 
     flushed: int = 0
@@ -59,7 +62,10 @@ def maintain(lake: Lake, kept: timedelta = _KEPT) -> Maintained:
     }
     with session(lake) as held:
         held.take(alone=["maintaining"])
+        left = _REMOVING if has_aside(lake) else ()
         for step, statement in _STEPS.items():
+            if step in left:
+                continue
             held.check()
             count = _done(lake, f"CALL ducklake_{statement.format(**seconds)}")
             if count is not None:

@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from leaderboard.errors import WarehouseAwayError, WarehouseBusyError
+from leaderboard.errors import WarehouseAwayError, WarehouseBusyError, WarehouseError
 from leaderboard.place import Lake
-from warehouse.attaching import called, masked, needed
+from warehouse.attaching import called, conninfo, masked, needed
 
 # Every unit of work shares this name; one that decides about more than it named holds it alone.
 EVERYTHING = "everything"
 _PATIENCE_SECONDS = 60.0
 # A machine that lost its power says no goodbye: Postgres asks after it this often.
 _OPTIONS = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+# What Postgres says of an address that is wrong, and stays wrong however long it is tried.
+_WRONG = ("authentication failed", "does not exist", "no pg_hba.conf entry")
 _TAKE = """
 SELECT CASE WHEN is_shared THEN pg_advisory_lock_shared(key) ELSE pg_advisory_lock(key) END
 FROM unnest(%s::bigint[], %s::boolean[]) AS wanted (key, is_shared)
@@ -75,8 +77,10 @@ def session(lake: Lake, patience_seconds: float = _PATIENCE_SECONDS) -> Iterator
 
     Raises:
         WarehouseAwayError: Postgres cannot be reached.
+        WarehouseError: its address is of another form, or names a user or database it has not.
     """
     psycopg = needed("psycopg")
+    conninfo(lake)  # an address of another form is told without a word of it
     options = f"{_OPTIONS} -c lock_timeout={patience_seconds * 1000:.0f}"
     try:
         connection = psycopg.connect(
@@ -84,7 +88,9 @@ def session(lake: Lake, patience_seconds: float = _PATIENCE_SECONDS) -> Iterator
             application_name="podium",
         )  # fmt: skip
     except (psycopg.Error, UnicodeError) as error:
-        raise WarehouseAwayError(_away(lake, error)) from None
+        is_wrong = any(sign in str(error) for sign in _WRONG)
+        kind = WarehouseError if is_wrong else WarehouseAwayError
+        raise kind(_away(lake, error)) from None
     try:
         yield Session(lake, connection)
     finally:

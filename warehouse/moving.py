@@ -101,7 +101,7 @@ def _expect_same_version(connection: duckdb.DuckDBPyConnection, file: Path) -> N
     if names[0] != names[1]:
         raise WarehouseError(
             f"expected {file} to have been written by this version of podium, found another one; "
-            "run `podium publish` once, which brings it up to date"
+            "run `podium publish` once without PODIUM_LAKE, which brings it up to date"
         )
 
 

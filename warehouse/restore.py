@@ -16,7 +16,7 @@ from warehouse.attaching import called
 from warehouse.backup import ALERTS, ARCHIVE, CATALOG, DATA, RECORD, REPORTS, backups, rows_of
 from warehouse.database import writing
 from warehouse.manifest import NAME as MANIFEST
-from warehouse.manifest import Manifest, copied, digest
+from warehouse.manifest import Manifest, copied, digest, files_below
 from warehouse.publish import publish
 
 
@@ -45,10 +45,12 @@ def restore(settings: Settings, backup: Path, *, force: bool = False) -> Restore
     place = settings.warehouse
     _expect_kind(manifest, place, folder)
     aside = _made_way(settings, force=force)
+    if isinstance(place, Lake) and not force:
+        _expect_own_data(place, manifest)
     for name, target in _files(settings):
         _put_all(folder, name, target, manifest)
     if isinstance(place, Lake):
-        _put_lake(folder, place, manifest)
+        _put_lake(folder, place)
     else:
         _put(folder / RECORD, place)
     _prove(place, manifest)
@@ -71,11 +73,28 @@ def _expect_kind(manifest: Manifest, place: Place, folder: Path) -> None:
         raise BackupError(
             f"{folder}: expected a backup of a {wanted}, found a {manifest.kind}'s; {how}"
         )
-    if manifest.left and isinstance(place, Lake) and place.data != manifest.data:
+    if not isinstance(place, Lake):
+        return
+    if "://" in manifest.data + place.data and place.data != manifest.data:
+        raise BackupError(f"PODIUM_LAKE_DATA: expected {_wanted(manifest)}, found {place.data}")
+
+
+def _expect_own_data(lake: Lake, manifest: Manifest) -> None:
+    """Two catalogs with one folder would each remove the files of the other."""
+    known = {name.removeprefix(f"{DATA}/") for name in manifest.parts}
+    there = set() if "://" in lake.data else set(files_below(Path(lake.data)))
+    if others := sorted(name for name in there - known if name.endswith(".parquet")):
         raise BackupError(
-            f"PODIUM_LAKE_DATA: expected {manifest.data}, where the data of this backup was left, "
-            f"found {place.data}"
+            f"PODIUM_LAKE_DATA: expected a folder without the data of another lake, found "
+            f"{others[0]} in {lake.data}; name an empty folder, or use --force where no other "
+            "lake uses this one any more"
         )
+
+
+def _wanted(manifest: Manifest) -> str:
+    if "://" in manifest.data:
+        return f"{manifest.data}, where the data of this backup was left"
+    return "a folder, as the data of this backup is in files"
 
 
 def _made_way(settings: Settings, *, force: bool) -> str:
@@ -119,11 +138,11 @@ def _put_all(folder: Path, name: str, target: Path, manifest: Manifest) -> None:
                 _put(folder / path, file)
 
 
-def _put_lake(folder: Path, lake: Lake, manifest: Manifest) -> None:
+def _put_lake(folder: Path, lake: Lake) -> None:
     """The catalog last, all of it at once: before that there is no lake."""
     os.sync()
     catalog.load(lake, folder / CATALOG)
-    if not manifest.left:
+    if "://" not in lake.data:
         catalog.move_data(lake, str(Path(lake.data).resolve()))
 
 

@@ -10,12 +10,15 @@ from pathlib import Path
 import duckdb
 import pytest
 from click.testing import CliRunner
+from pydantic import SecretStr
 
 from cli.main import podium
 from leaderboard.errors import BackupError
 from leaderboard.settings import Settings
 from tests.backup.home import add_days, contents, make_home
+from tests.lake import needs_lake, unmade_lake
 from warehouse.backup import back_up, backups
+from warehouse.manifest import Manifest
 from warehouse.restore import restore
 
 _BEGIN_AND_HANG = """
@@ -90,9 +93,49 @@ def test_two_backups_at_once_are_one(settings: Settings, tmp_path: Path) -> None
         began = time.monotonic()
         with pytest.raises(BackupError, match="expected no other backup at work, found one"):
             back_up(settings, tmp_path / "safe", 7)
+        left = contents(tmp_path / "safe" / ".unfinished")
         child.kill()
 
     assert time.monotonic() - began < 5
+    assert set(left) == {"manifest.json", *Manifest.read(tmp_path / "safe" / ".unfinished").parts}
+
+
+def test_a_clock_that_was_set_back_costs_no_backup(settings: Settings, tmp_path: Path) -> None:
+    """The one that is made now is the newest by its name: it is kept, and restored."""
+    before = back_up(settings, tmp_path / "safe", 1).folder
+    before.rename(before.with_name("2099-01-01T000000.000Z"))
+    add_days(settings, 2)
+    made = back_up(settings, tmp_path / "safe", 1)
+
+    assert backups(tmp_path / "safe") == [made.folder]
+    assert made.dropped == ("2099-01-01T000000.000Z",)
+    made.folder.rename(made.folder.with_name("3 of mine"))
+    assert back_up(settings, tmp_path / "safe", 2).folder.name.startswith("20")
+
+
+@needs_lake
+def test_data_of_another_lake_is_not_shared(tmp_path: Path) -> None:
+    """Each would remove the other's files: a folder that has more than the backup is refused."""
+    made, lake = tmp_path / "safe" / "2026-01-01T000000.000Z", unmade_lake(tmp_path)
+    made.mkdir(parents=True)
+    Manifest("2026-01-01", "1", "lake", {}, {}, "/lake").write(made)
+    other = Path(lake.data) / "record" / "x.parquet"
+    other.parent.mkdir(parents=True)
+    other.touch()
+    settings = Settings(home=tmp_path / "home", lake=SecretStr(lake.catalog), lake_data=lake.data)
+    with pytest.raises(BackupError, match="expected a folder without the data of another lake"):
+        restore(settings, made)
+
+
+@pytest.mark.parametrize(("was", "named"), [("/lake", "s3://pages/lake"), ("s3://pages/lake", "x")])
+def test_data_is_restored_to_where_it_can_be(tmp_path: Path, was: str, named: str) -> None:
+    """Files do not go to a bucket, nor what stayed in a bucket to a folder: nothing is written."""
+    made = tmp_path / "2026-01-01T000000.000Z"
+    made.mkdir()
+    Manifest("2026-01-01", "1", "lake", {}, {}, was).write(made)
+    lake = SecretStr("postgresql://me:hush@127.0.0.1:1/db")
+    with pytest.raises(BackupError, match=r"PODIUM_LAKE_DATA: expected .*, found"):
+        restore(Settings(home=tmp_path / "home", lake=lake, lake_data=named), tmp_path)
 
 
 @pytest.mark.parametrize("name", ["warehouse.duckdb", "archive/ab/abcd.warc.gz", "alerts.jsonl"])

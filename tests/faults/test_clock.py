@@ -30,6 +30,21 @@ def test_pages_stay_in_the_order_they_were_seen_in(
     assert str(notice).startswith("the clock was set back to 2026-01-0")
 
 
+def test_page_that_came_at_the_second_attempt_is_kept(make_home: Callable[[str], Half]) -> None:
+    """Two attempts by a clock that was set back are two: the second one's page is on record."""
+    home, alone = make_home("home"), make_home("alone")
+    for each in (home, alone):
+        well(each, [at(0, 120)])
+    fault = {"kind": "500s", "path": "/beta/maths", "times": 2}
+    cycle(home, at(1, 130), fault=fault, back=timedelta(hours=13), attempts=2)
+    well(alone, [at(1, 130)])
+
+    snapshots = "SELECT board, count(*) FROM record.snapshots GROUP BY board ORDER BY board"
+    assert rows(home, snapshots) == rows(alone, snapshots)
+    tries = "SELECT max(n) FROM (SELECT count(*) AS n FROM captures GROUP BY url)"
+    assert rows(home, tries) == [(3,)]
+
+
 def test_what_was_due_by_a_clock_that_was_ahead_is_sent(home: Half) -> None:
     """A message made by a clock a day ahead, and one to be tried again by it, go out at once."""
     well(home, [at(0)])

@@ -1,7 +1,9 @@
 """A record on a lake: the rules of a file, readers beside it, and words where it is wrong."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
+from traceback import format_exception
 
 import duckdb
 import pytest
@@ -12,6 +14,7 @@ from tests.lake import needs_lake, new_lake, unmade_lake
 from tests.record import make_capture, make_entries
 from tests.warehouse.lakes import ASKED, FIVE, Seen, begin, history, keep, seen
 from warehouse.attaching import attach, settle
+from warehouse.catalog import is_empty
 from warehouse.database import writing
 from warehouse.engines import detach
 from warehouse.publish import is_behind, publish
@@ -44,6 +47,31 @@ def test_no_word_has_the_address_in_it(tmp_path: Path) -> None:
 
     assert "127.0.0.1/db" in str(raised.value)
     assert "hush" not in f"{raised.value} {raised.value.__cause__} {away!r}"
+
+
+@pytest.mark.parametrize(
+    "password", ["5117/plugh", "plugh/xyzzy", "plugh@xyzzy", "plugh%xyzzy", "9@x/xyzzy"]
+)
+def test_password_that_is_not_escaped_is_not_told(tmp_path: Path, password: str) -> None:
+    """What of it is taken for a port, a host or a database is in no word, and nobody waits."""
+    lake = Lake(f"postgresql://me:{password}@127.0.0.1:1/db", str(tmp_path))
+    for use in (lambda: carry_out(lake, lambda _: None), lambda: is_empty(lake)):
+        with pytest.raises(WarehouseError, match=r"PODIUM_LAKE: .* write / as %2F") as told:
+            use()
+        words = "".join(format_exception(told.value))
+
+        assert not any(part in words for part in ("5117", "plugh", "xyzzy"))
+
+
+def test_wrong_database_is_told_at_once(tmp_path: Path) -> None:
+    """What no waiting makes right is not tried again."""
+    lake = new_lake(tmp_path)
+    wrong = replace(lake, catalog=lake.catalog.replace("/lake_", "/no_lake_"))
+    began = time.monotonic()
+    with pytest.raises(WarehouseError, match=r'database "no_lake_.*" does not exist'):
+        carry_out(wrong, lambda _: None)
+
+    assert time.monotonic() - began < 5
 
 
 def test_data_elsewhere_is_said_by_the_name_of_the_setting(tmp_path: Path) -> None:

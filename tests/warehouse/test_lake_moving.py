@@ -7,6 +7,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from leaderboard.errors import WarehouseError
@@ -14,7 +15,9 @@ from leaderboard.place import Lake
 from tests.lake import needs_lake, new_lake
 from tests.record import make_capture, make_entries
 from tests.warehouse.lakes import FIVE, begin, history, keep, seen
+from warehouse.catalog import set_aside
 from warehouse.database import writing
+from warehouse.engines import detach
 from warehouse.lake import maintain
 from warehouse.moving import VIEWS, move
 
@@ -42,6 +45,18 @@ def test_a_record_moves_and_the_file_is_left(tmp_path: Path, file: Path) -> None
     assert [*VIEWS] == [each.name for each in first if each.is_view]
     assert "copied captures: 15 rows" in said
     assert before == file.read_bytes()
+
+
+def test_a_file_of_another_version_is_left_with_words_that_help(tmp_path: Path, file: Path) -> None:
+    """With PODIUM_LAKE set, `podium publish` would open the lake, and the file stay as it is."""
+    with duckdb.connect(file) as connection:
+        connection.execute("UPDATE record.migrations SET name = 'views:of then' WHERE name > 'v'")
+    with pytest.raises(WarehouseError, match="run `podium publish` once without PODIUM_LAKE"):
+        move(file, new_lake(tmp_path))
+
+    with writing(file):
+        pass
+    assert move(file, new_lake(tmp_path / "second"))
 
 
 def test_a_lake_with_another_record_is_refused(tmp_path: Path, file: Path) -> None:
@@ -93,6 +108,22 @@ def test_a_lake_in_order_has_few_files_and_the_same_rows(tmp_path: Path) -> None
     assert files > _files(lake)
     with writing(lake) as connection:
         assert before == seen(connection)
+
+
+def test_data_of_a_catalog_set_aside_is_kept(tmp_path: Path) -> None:
+    """Maintenance does not take its files for nobody's, and says which steps it left."""
+    lake = new_lake(tmp_path)
+    begin(lake)
+    keep(lake, *history(1))
+    detach(lake)
+    before = {*Path(lake.data).rglob("*.parquet")}
+    set_aside(lake, "before")
+    begin(lake)
+    keep(lake, *history(2))
+    done = maintain(lake, kept=timedelta(0))
+
+    assert done.skipped == ("cleaned", "orphans")
+    assert before <= {*Path(lake.data).rglob("*.parquet")}
 
 
 def _files(lake: Lake) -> int:

@@ -5,6 +5,9 @@ import errno
 import duckdb
 
 from leaderboard.errors import RulesError, WarehouseAwayError, WarehouseBusyError, WarehouseError
+from leaderboard.place import Lake
+from tests.lake import needs_lake
+from warehouse.attaching import told as told_of
 from warehouse.passing import may_pass
 
 
@@ -28,6 +31,14 @@ def test_an_error_in_our_words_passes_as_what_it_tells_of_does() -> None:
 
     assert may_pass(told)
     assert not may_pass(damaged)
+
+
+@needs_lake
+def test_full_disk_of_a_lake_may_pass() -> None:
+    """What is said of a lake has no cause, since that may have the address of its catalog."""
+    full = duckdb.IOException('IO Error: Could not write file "x.parquet": No space left on device')
+
+    assert may_pass(told_of(full, Lake("postgresql://me:hush@host/db", "data")))
 
 
 def test_what_somebody_must_mend_does_not_pass() -> None:
