@@ -9,8 +9,10 @@ import httpx
 import pytest
 from prefect import flow
 from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.objects import State
+from prefect.deployments.runner import RunnerDeployment
 from prefect.settings import PREFECT_API_URL, temporary_settings
-from prefect.states import Cancelled, Completed, Crashed, State
+from prefect.states import Cancelled, Completed, Crashed
 
 from flows.service_runs import settle_missed
 from flows.service_schedules import Schedules
@@ -29,7 +31,7 @@ def nothing() -> None:
 def deployment(registry: str) -> UUID:
     """A deployment of that flow on a server that has no other."""
     asked(registry, forget_all)
-    return applied(registry, nothing.to_deployment("nothing"))
+    return applied(registry, RunnerDeployment.from_flow(nothing, name="nothing"))
 
 
 def with_runs(deployment: UUID, *ends: State[None]) -> Callable[[PrefectClient], Awaitable[int]]:
@@ -68,7 +70,7 @@ def test_a_service_tells_of_no_run_that_ended_before_it_began(
 
     async def told(client: PrefectClient) -> None:
         runs = [await client.create_flow_run_from_deployment(deployment) for _ in "ab"]
-        before = Completed(message="before", timestamp=datetime.now(UTC))
+        before: State[None] = Completed(message="before", timestamp=datetime.now(UTC))
         await client.set_flow_run_state(runs[0].id, before, force=True)
         teller = RunTeller(lines.append)
         for _ in range(3):
@@ -88,7 +90,7 @@ def test_source_files_that_changed_while_the_server_was_away_are_registered_late
     """A change is not forgotten with the call that failed."""
     asked(registry, forget_all)
     sources = write_sources(tmp_path / "sources", {})
-    schedules = Schedules(Settings(home=tmp_path, sources=sources), [].append)
+    schedules = Schedules(Settings(home=tmp_path, sources=sources), print)
 
     async def renewed(client: PrefectClient) -> int:
         (sources / "arena.yml").touch()
