@@ -39,7 +39,7 @@ RUN apt-get update \
     && python -m compileall -q -j 0 /usr/local/lib/python3.11 \
     && useradd --system --uid 10001 --user-group --no-create-home --home-dir /tmp podium \
     && install -d -o podium -g podium -m 0750 \
-        /var/lib/podium /var/lib/podium/lake /var/lib/podium/backups
+        /var/lib/podium /var/lib/podium/lake /var/lib/podium/backups /var/lib/prefect
 COPY --from=build /opt/podium /opt/podium
 # Nothing is written but under PODIUM_HOME, which is a volume, and /tmp, which may be a tmpfs.
 ENV PATH=/opt/podium/bin:$PATH \

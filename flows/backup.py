@@ -8,12 +8,14 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.belonging import skipped
+from flows.sight import in_sight
 from leaderboard.place import is_begun
 from leaderboard.settings import load_settings
 from warehouse.backup import back_up
 
 
 @flow(name="backup", flow_run_name="backup", persist_result=False, timeout_seconds=6 * 3600)
+@in_sight
 async def backup(folder: str | None = None, keep: int = 7) -> State[None]:
     """Copy the record, its archive, the alerts and the run reports to a folder of their own.
 

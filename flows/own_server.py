@@ -44,17 +44,27 @@ _DEFAULTS = {
 }
 # Another server's, which must not be mixed up with this one.
 _FOREIGN = (
-    "PREFECT_PROFILE",
-    "PREFECT_API_KEY",
-    "PREFECT_API_DATABASE_CONNECTION_URL",
-    "PREFECT_SERVER_DATABASE_CONNECTION_URL",
+    "PREFECT_PROFILE",  # and PREFECT_PROFILES_PATH
+    "PREFECT_API_",
+    "PREFECT_SERVER_API_",
+    "PREFECT_SERVER_DATABASE_",
+    "PREFECT_SERVER_UI_",
+    "PREFECT_SERVER_DOCKET_",
+    "PREFECT_UI_",
+    "PREFECT_CLIENT_CUSTOM_HEADERS",
+    "PREFECT_MESSAGING_",
+    "PREFECT_SERVER_EVENTS_MESSAGING_",
 )
+_NO_PROXY = "127.0.0.1,localhost"
 
 
 def environment(folder: Path, port: int) -> dict[str, str]:
     """The environment of this process and its children, as far as it is said for them."""
-    for name in _FOREIGN:
-        os.environ.pop(name, None)
+    for name in [each for each in os.environ if each.startswith(_FOREIGN)]:
+        if name not in _DEFAULTS:
+            del os.environ[name]
+    unproxied = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+    unproxied = f"{unproxied},{_NO_PROXY}" if unproxied else _NO_PROXY
     url = f"http://127.0.0.1:{port}"
     return {
         **{name: os.environ.get(name, value) for name, value in _DEFAULTS.items()},
@@ -69,6 +79,9 @@ def environment(folder: Path, port: int) -> dict[str, str]:
             "prefect.server.concurrency.lease_storage.filesystem"
         ),
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+        # A proxy of this network does not lead to this machine.
+        "NO_PROXY": unproxied,
+        "no_proxy": unproxied,
         METRICS: str(folder.parent / "metrics.prom"),
         MARK: str(folder),
         PARENT: str(os.getpid()),

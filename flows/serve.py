@@ -29,17 +29,23 @@ def serve(settings: Settings, port: int, say: Say) -> None:
     Port 0 is any free one. The process must end soon after: Prefect leaves threads behind.
 
     Raises:
-        ServiceError: another one serves this home, the port is taken, or no server came up.
+        ServiceError: another one serves this home, it cannot be written, the port is taken, or no
+            server came up.
     """
     folder = (settings.home / "prefect").absolute()
-    folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder / "serve.lock"), ExitStack() as stack:
-        left_processes.end(folder)
-        _drop_leases(folder)
+    with ExitStack() as stack:
+        with _written(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = stack.enter_context(_alone(folder / "serve.lock"))
+            left_processes.end(folder)
+            _drop_leases(folder)
         listening = stack.enter_context(_listening(port))
+        with _written(folder):
+            _say_where(lock, listening.getsockname()[1])
         os.environ.update(environment(folder, listening.getsockname()[1]))
         server = OwnServer(folder, listening)
-        server.start()
+        with _written(folder):
+            server.start()
         try:
             from flows.service import run  # noqa: PLC0415 - while the server imports the same
 
@@ -50,20 +56,38 @@ def serve(settings: Settings, port: int, say: Say) -> None:
 
 
 @contextmanager
-def _alone(file: Path) -> Iterator[None]:
+def _written(folder: Path) -> Iterator[None]:
+    """A full disk, or a home of another user, is told in words."""
+    try:
+        yield
+    except OSError as error:
+        raise ServiceError(
+            f"expected to write to {folder}, found: {error.strerror}; make room or give this user "
+            "the right to, or set PODIUM_HOME to another folder"
+        ) from error
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[TextIO]:
     """Hold the lock of this home; the file says which process does."""
     with file.open("a+", encoding="utf-8") as lock:
         if not _locked(lock):
             lock.seek(0)
             raise ServiceError(
                 f"expected to be the only service of {file.parents[1]}, found that process "
-                f"{lock.read().strip() or 'unknown'} serves it; end that one first, or set "
+                f"{lock.readline().strip() or 'unknown'} serves it; end that one first, or set "
                 "PODIUM_HOME to another folder"
             )
         lock.truncate(0)
         lock.write(f"{os.getpid()}\n")
         lock.flush()
-        yield
+        yield lock
+
+
+def _say_where(lock: TextIO, port: int) -> None:
+    """Put the address of the API below the process, for whoever looks at this home."""
+    lock.write(f"http://127.0.0.1:{port}/api\n")
+    lock.flush()
 
 
 def _locked(lock: TextIO) -> bool:

@@ -16,6 +16,7 @@ from leaderboard.settings import Settings
 
 _SECONDS = 1.0
 _MOST = 200
+_HERE = ("127.0.0.1", "localhost")
 
 
 class Scheduled(NamedTuple):
@@ -34,23 +35,25 @@ class Service(NamedTuple):
     date: str
 
 
-def serving_process(settings: Settings) -> str | None:
-    """Which process serves this home, None where none does."""
+class Serving(NamedTuple):
+    """The process that serves a home, and the address of its API once it has one."""
+
+    process: str
+    api: str | None
+
+
+def serving(settings: Settings) -> Serving | None:
+    """Which process serves this home and where, None where none does."""
     try:
         with (settings.home / "prefect" / "serve.lock").open(encoding="utf-8") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
-                return lock.read(20).strip() or "unknown"
+                process, _, api = lock.read(100).strip().partition("\n")
+                return Serving(process or "unknown", api or None)
     except OSError:
         return None
     return None
-
-
-def api_address(settings: Settings, *, is_served: bool) -> str | None:
-    """Where the API of our runs is: where the environment says, or at the service of this home."""
-    named = os.environ.get("PREFECT_API_URL")
-    return named or (f"http://127.0.0.1:{settings.port}/api" if is_served else None)
 
 
 def ask_service(url: str) -> Service:
@@ -62,8 +65,11 @@ def ask_service(url: str) -> Service:
     import httpx  # noqa: PLC0415 - where nothing is served, nothing is asked
 
     ours = {"deployments": {"tags": {"all_": ["podium"]}}, "limit": _MOST}
+    has_proxy = _host(url).partition(":")[0] not in _HERE  # nobody's proxy leads to this machine
     try:
-        with httpx.Client(base_url=url, headers=_letter(os.environ), timeout=_SECONDS) as client:
+        with httpx.Client(
+            base_url=url, headers=_letter(os.environ), timeout=_SECONDS, trust_env=has_proxy
+        ) as client:
             date = client.get("/health").raise_for_status().headers.get("date", "")
             made = client.post("/deployments/filter", json=ours).raise_for_status().json()
             due = client.post("/flow_runs/filter", json=_DUE | ours).raise_for_status().json()

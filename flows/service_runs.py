@@ -47,11 +47,14 @@ async def settle_missed(client: PrefectClient, deployments: Iterable[UUID]) -> l
     """See to it that each deployment that missed its time is run once, and no more than once.
 
     Of runs that are late the last one stays, and the others are cancelled. One that was cut off is
-    done again, once. Returns what is run now.
+    done again, once; one that was cancelled, by a person or since it overlapped another, counts for
+    nothing. Returns what is run now.
     """
     due = []
     for deployment in deployments:
-        last, *before = [*await _before(client, deployment, datetime.now(UTC)), None]
+        known = await _before(client, deployment, datetime.now(UTC))
+        kept = [run for run in known if run.state_type != StateType.CANCELLED]
+        last, *before = [*kept, None]
         for run in before:
             if run is not None and run.state_type == StateType.SCHEDULED:
                 message = "missed while the service was away; a later run does its work"

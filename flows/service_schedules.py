@@ -28,7 +28,7 @@ class Schedules:
     def __init__(self, settings: Settings, say: Callable[[str], None]) -> None:
         self._settings = settings
         self._say = say
-        self._read: dict[str, int] = {}
+        self._read = self._times()
         self._sources: dict[str, Source] = {}
         self._deployments: dict[UUID, str] = {}
         self._runner: Runner | None = None
@@ -42,7 +42,6 @@ class Schedules:
             SourceFileError: there is no source file.
             SettingsError: a switch fits no channel.
         """
-        self._read = self._times()
         sources = self._read_sources()
         await register_limits(client, all_limits(self._settings, sources))
         await register_automation(client, beside("automations") / "crashed.yaml")
@@ -63,7 +62,8 @@ class Schedules:
 
     async def renew(self, client: PrefectClient) -> None:
         """Register again if a source file has changed since."""
-        if self._times() == self._read:
+        there = self._times()
+        if there == self._read:
             return
         try:
             await self.register(client)
@@ -71,6 +71,7 @@ class Schedules:
             self._say(f"the source files changed, and the schedules did not: {error}")
         else:
             self._say("the source files changed: their schedules are renewed")
+        self._read = there  # where the server was away, they are registered the next time
 
     def _read_sources(self) -> list[Source]:
         right, wrong = read_sources(self._settings.sources)

@@ -13,6 +13,7 @@ from leaderboard.settings import Settings
 from leaderboard.text import clean
 
 _FEW = 5
+_LOOKED_BACK = timedelta(seconds=30)
 _NOTHING = "nothing was due"
 _DAY_SECONDS = 86_400
 
@@ -22,20 +23,22 @@ class RunTeller:
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
-        self._since = datetime.now(UTC)
+        self._begun = self._newest = datetime.now(UTC)
         self._told: dict[UUID, datetime] = {}
 
     async def tell_ends(self, client: PrefectClient) -> None:
         """Say how the runs ended that have done so since the last time."""
-        for run in await ended_since(client, self._since):
+        # A clock that went back, or an end that was written late, is looked for in what was before;
+        # what ended before this service began was told by the one before.
+        since = max(self._begun, self._newest - _LOOKED_BACK)
+        for run in await ended_since(client, since):
             if run.id not in self._told:
                 for line in _lines(run):
                     self._say(line)
             if run.end_time is not None:
                 self._told[run.id] = run.end_time
-        # A clock that went back, or an end that was written late, is looked for in what was before.
-        self._since = max([self._since, *self._told.values()]) - timedelta(seconds=30)
-        self._told = {run: ended for run, ended in self._told.items() if ended >= self._since}
+        self._newest = max([self._newest, *self._told.values()])
+        self._told = {run: ended for run, ended in self._told.items() if ended >= since}
 
 
 async def first_words(

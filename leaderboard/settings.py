@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 
 from leaderboard.errors import SettingsError
+from leaderboard.masking import Masker
 from leaderboard.place import Lake, Place
 from leaderboard.variables import variables
 
@@ -72,7 +73,7 @@ class Settings(BaseSettings):
     lake: SecretStr = SecretStr("")
     lake_data: str = ""
     scheduler: SecretStr = SecretStr("")
-    port: int = 4200
+    port: Annotated[int, Field(ge=0, le=65535)] = 4200
     log: Literal["", "json", "text", "off"] = ""
 
     @classmethod
@@ -180,4 +181,5 @@ def load_settings() -> Settings:
         name = "_".join(["PODIUM", *(str(part).upper() for part in first["loc"])])
         expected = first["msg"].removeprefix("Value error, ")
         message = f"{name}: {expected}, found {first['input']!r}"
-        raise SettingsError(message) from error
+        # An address in a setting may hold a password, and so may the error, which quotes it.
+        raise SettingsError(Masker().text(message)) from None

@@ -1,5 +1,6 @@
 """Whether it goes on by itself: failures nobody looked at, runs, schedules, the clock."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -74,13 +75,16 @@ def _bad(report: "Report") -> Finding:
 
 def schedules() -> Iterator[Finding]:
     """Who runs things by themselves, what is due next, and what should have run and did not."""
-    from flows.served import api_address, ask_service, serving_process
+    from flows.served import ask_service, serving
 
-    used = settings()
-    process = serving_process(used)
-    address = api_address(used, is_served=process is not None)
-    if process is not None:
-        yield Finding("ok", "schedules", f"`podium serve` runs as process {process}")
+    found = serving(settings())
+    if found is not None:
+        yield Finding("ok", "schedules", f"`podium serve` runs as process {found.process}")
+    # The service of this home runs its boards, whatever other server the environment names.
+    address = os.environ.get("PREFECT_API_URL") if found is None else found.api
+    if address is None and found is not None:
+        yield Finding("note", "schedules", "it is starting; look again in a minute")
+        return
     if address is None:
         text = "nothing runs by itself here; `podium serve` runs every source on its schedule"
         yield Finding("note", "schedules", text)

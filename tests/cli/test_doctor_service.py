@@ -67,22 +67,29 @@ def test_runs_that_failed_or_died_are_told_until_one_completes(tmp_path: Path, a
 
 
 def test_schedules_are_asked_of_the_service(tmp_path: Path, ask: Ask, api: Server) -> None:
-    """Whether one serves this home, each deployment's next run, and the server's clock."""
+    """Whether one serves this home, each deployment's next run, and the server's clock.
+
+    The service of the home is asked where it says that it is, whatever the environment names.
+    """
     lock = tmp_path / "prefect" / "serve.lock"
     lock.parent.mkdir()
-    lock.write_text("4711\n", encoding="utf-8")
+    lock.write_text(f"4711\n{api.url}/api\n", encoding="utf-8")
     here = {"PODIUM_HOME": str(tmp_path), "PREFECT_API_URL": f"{api.url}/api"}
+    elsewhere = {**here, "PREFECT_API_URL": "http://127.0.0.1:9/api"}
     idle = findings(ask, **here)
     with lock.open() as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        served = findings(ask, **here)
-    away = findings(ask, **here | {"PREFECT_API_URL": "http://127.0.0.1:9/api"})
+        served = findings(ask, **elsewhere, HTTP_PROXY="http://127.0.0.1:9")
+        lock.write_text("4711\n", encoding="utf-8")
+        starting = findings(ask, **elsewhere)
+    away = findings(ask, **elsewhere)
 
     assert "4711" not in str(idle)
     assert about(served, "schedules", "runs as process 4711")[0] == "ok"
     assert about(served, "schedules", "acme: next run 01 Dec 06:05 UTC")[0] == "ok"
     assert about(served, "schedules", "arena is paused")[0] == "note"
     assert about(served, "clock", "the API has another time")[0] == "problem"
+    assert about(starting, "schedules", "it is starting")[0] == "note"
     assert about(away, "schedules", "found a ConnectError")[0] == "problem"
 
 

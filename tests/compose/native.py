@@ -128,6 +128,7 @@ class Host:
         table = {
             "/run/secrets": str(self._secrets_of(name, self.services[name])),
             "/var/lib/podium": str(self.home),
+            "/var/lib/prefect": str(self.folder / "volumes" / "scheduler"),
             "/tmp/prefect": str(self.folder / name / "prefect"),  # noqa: S108 - the container's
             "http://server:4200": f"http://127.0.0.1:{self.ports['server']}",
             "--port=5432": f"--port={self.ports['postgres']}",

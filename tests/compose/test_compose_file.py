@@ -106,6 +106,25 @@ def test_secrets_are_files(service: Service) -> None:
     assert all("@" not in value for value in given.values())
 
 
+def test_what_outlives_a_server_and_what_it_writes_has_a_place() -> None:
+    """Leases are files of a volume that our user may write, the pages are in memory."""
+    server = _SERVICES["server"]
+    given = server["environment"]
+    image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    owned = image.partition("install -d -o podium")[2].partition("\nCOPY")[0].split()
+
+    assert given["PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE"].endswith(".filesystem")
+    assert server["volumes"] == [f"scheduler:{given['PREFECT_HOME']}"]
+    assert given["PREFECT_SERVER_UI_STATIC_DIRECTORY"].startswith("/tmp/")  # noqa: S108 - a tmpfs
+    for service in (each for each in _SERVICES.values() if each["image"] == _OURS):
+        assert {each.split(":")[1] for each in service.get("volumes", [])} <= set(owned)
+
+
+def test_schedules_outlive_the_container_that_registers_them() -> None:
+    """The name of a container, which schedules may follow from, is not another one each time."""
+    assert _SERVICES["deploy"]["hostname"] == "podium"
+
+
 def test_a_worker_reads_pages_and_cannot_reach_the_scheduler_s_database() -> None:
     """Who handles what strangers wrote has neither that password nor anybody else's."""
     assert set(_SERVICES["worker"]["secrets"]) == {"prefect_client", "podium_lake", "receivers"}

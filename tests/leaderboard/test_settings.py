@@ -1,5 +1,6 @@
 """Settings: read from the environment or from files of secrets, wrong ones named."""
 
+import traceback
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,20 @@ def test_a_wrong_switch_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(SettingsError, match=r"PODIUM_SWITCH_ON: expected <publisher>/<board>:<ch"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("MIRRORS", "https://a.b=ftp://me:hunter2@c.d"), ("PORT", "70000")]
+)
+def test_a_wrong_setting_is_told_without_the_password_in_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """Neither the message nor an error that it came of quotes the password of an address."""
+    monkeypatch.setenv(f"PODIUM_{name}", value)
+    with pytest.raises(SettingsError, match=f"PODIUM_{name}: .* found ") as found:
+        load_settings()
+
+    assert "hunter2" not in "".join(traceback.format_exception(found.value))
 
 
 def test_a_setting_stands_in_a_file_of_secrets(
