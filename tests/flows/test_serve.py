@@ -138,7 +138,7 @@ def check_cycle(place: Place, service: Service) -> None:
 
 
 def check_server(place: Place, service: Service) -> None:
-    """A server that is killed (-9) in a cycle is started again; the cycle ends as if nothing was."""
+    """A server that is killed (-9) in a cycle is started again, and the cycle ends as it would."""
     run = begun(place, service)
     os.kill(service.server(), signal.SIGKILL)
     until(lambda: service.said("is started again"))
