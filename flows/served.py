@@ -82,7 +82,14 @@ def ask_service(url: str) -> Service:
 
 
 _DUE = {
-    "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+    # One that is about to begin or goes on counts: the one after it may not be planned yet. Late
+    # ones pile up where no worker is, and would leave no room for the others.
+    "flow_runs": {
+        "state": {
+            "type": {"any_": ["SCHEDULED", "PENDING", "RUNNING"]},
+            "name": {"not_any_": ["Late"]},
+        }
+    },
     "sort": "EXPECTED_START_TIME_ASC",
 }
 

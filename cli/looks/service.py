@@ -109,6 +109,8 @@ def _of_service(service: "Service") -> Iterator[Finding]:
         elif each.next_at is None:
             text = f"{each.name} has no next run; does the server's scheduler run?"
             yield Finding("note", "schedules", f"{text} `podium deploy` sets it up again")
+        elif each.next_at <= datetime.now(UTC):
+            yield Finding("ok", "schedules", f"{each.name}: runs now, or is about to")
         else:
             yield Finding(
                 "ok", "schedules", f"{each.name}: next run {each.next_at:%d %b %H:%M} UTC"

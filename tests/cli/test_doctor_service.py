@@ -21,9 +21,11 @@ ANSWERS: dict[str, object] = {
     "/api/deployments/filter": [
         {"id": "1", "name": "acme", "paused": False},
         {"id": "2", "name": "arena", "paused": True},
+        {"id": "3", "name": "deliver", "paused": False},
     ],
     "/api/flow_runs/filter": [
-        {"deployment_id": "1", "expected_start_time": "2026-12-01T06:05:00Z"},
+        {"deployment_id": "3", "expected_start_time": "2026-05-01T06:05:00Z"},
+        {"deployment_id": "1", "expected_start_time": "2036-12-01T06:05:00Z"},
     ],
 }
 
@@ -87,6 +89,7 @@ def test_schedules_are_asked_of_the_service(tmp_path: Path, ask: Ask, api: Serve
     assert "4711" not in str(idle)
     assert about(served, "schedules", "runs as process 4711")[0] == "ok"
     assert about(served, "schedules", "acme: next run 01 Dec 06:05 UTC")[0] == "ok"
+    assert about(served, "schedules", "deliver: runs now")[0] == "ok"
     assert about(served, "schedules", "arena is paused")[0] == "note"
     assert about(served, "clock", "the API has another time")[0] == "problem"
     assert about(starting, "schedules", "it is starting")[0] == "note"
