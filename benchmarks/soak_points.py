@@ -4,6 +4,7 @@
 one before and after each table's write; the others are named below.
 """
 
+import contextlib
 import os
 import signal
 import sys
@@ -64,17 +65,18 @@ POINTS = {
     "events written": Point(outbox, "note"),
     "messages written": Point(outbox, "post"),
     "committing": Point(record, "outcomes_of"),
-    "committed": Point(record, "keep"),
+    "closing": Point(contextlib.closing, "__exit__", BEFORE),
+    "committed": Point(flows.cycle.Cycle, "_write"),
     "publishing": Point(flows.cycle, "publish", BEFORE),
-    "copying": Point(warehouse.publish, "_copy", BEFORE),
-    "half copied": Point(warehouse.publish, "_copy", BEFORE, about="podium"),
-    "copied": Point(warehouse.publish, "_copy"),
+    "copying": Point(warehouse.publish, "copy", BEFORE),
+    "half copied": Point(warehouse.publish, "copy", BEFORE, about="podium"),
+    "copied": Point(warehouse.publish, "copy"),
     "naming the copy": Point(Path, "replace", BEFORE, about="podium.duckdb"),
     "named the copy": Point(Path, "replace", about="podium.duckdb"),
     "published": Point(flows.cycle, "publish"),
     "looked": Point(outbox, "due"),
     "marking": Point(outbox, "mark", BEFORE),
-    "marked": Point(outbox, "mark"),
+    "marked": Point(flows.delivering.Delivering, "_mark"),
     "sending": Point(alerts.deliver, "_deliver", BEFORE),
     "taken": Point(alerts.deliver, "_deliver"),
     "appending": Point(flows.delivering, "append", BEFORE),

@@ -35,10 +35,10 @@ POINTS: dict[str, tuple[object, str, str]] = {
     "captures written": (timeline, "replay", "before"),
     "snapshot written": (timeline.Derived, "write", "after"),
     "committing": (record, "outcomes_of", "after"),
-    "committed": (record, "keep", "after"),
+    "committed": (flows.cycle.Cycle, "_write", "after"),
     "publishing": (flows.cycle, "publish", "before"),
-    "copying": (warehouse.publish, "_copy", "before"),
-    "copied": (warehouse.publish, "_copy", "after"),
+    "copying": (warehouse.publish, "copy", "before"),
+    "copied": (warehouse.publish, "copy", "after"),
     "published": (flows.cycle, "publish", "after"),
 }
 

@@ -16,7 +16,6 @@ from flows.tally import Tally
 from leaderboard.settings import Settings, load_settings
 from leaderboard.source import find_boards, load_sources
 from tests.flows import drive
-from warehouse import rereading
 
 POINT = "reread"
 
@@ -34,7 +33,7 @@ def reread(settings: Settings, boards: Sequence[str] = ()) -> Tally:
 
 if __name__ == "__main__":
     flows.rereading._BATCH = drive.BATCH  # noqa: SLF001 - more points to die at
-    drive.POINTS[POINT] = (rereading, "reread", "after")
+    drive.POINTS[POINT] = (Rereading, "_one_batch", "after")
     if len(sys.argv) > 2:
         drive.die_at(sys.argv[2], int(sys.argv[3]))
     reread(load_settings(), sys.argv[1:2])
