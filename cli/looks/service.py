@@ -60,7 +60,8 @@ def runs() -> Iterator[Finding]:
 
 
 def _bad(report: "Report") -> Finding:
-    from flows.report import RunState
+    """What became of a run; a person who started it has been told already."""
+    from flows.report import RunState, Trigger
 
     at = f"{report.started_at:%Y-%m-%d %H:%M} UTC"
     if report.state is RunState.DEAD:
@@ -69,7 +70,8 @@ def _bad(report: "Report") -> Finding:
     first = report.message.partition("\n")[0]
     text = f"{report.name}: the run of {at} {report.state}: {first or 'without a word'}"
     file = f"{settings().runs}/{report.started_at:%Y-%m-%d}/"
-    verdict = "note" if report.state is RunState.CANCELLED else "problem"
+    is_known = report.state is RunState.CANCELLED or report.trigger is Trigger.PERSON
+    verdict = "note" if is_known else "problem"
     return Finding(verdict, "runs", f"{text}; its report in {file} says all")
 
 
@@ -101,7 +103,7 @@ def schedules() -> Iterator[Finding]:
 def _of_service(service: "Service") -> Iterator[Finding]:
     if not service.deployments:
         text = f"the API at {service.host} has no deployment of ours; `podium deploy` makes them"
-        yield Finding("problem", "schedules", text)
+        yield Finding("note", "schedules", text)
     for each in service.deployments:
         if each.is_paused:
             text = f"{each.name} is paused; `prefect deployment schedule` resumes it"

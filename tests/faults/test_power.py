@@ -142,7 +142,7 @@ def made(body: bytes) -> Page:
 def test_torn_log(home: Half, tmp_path: Path) -> None:
     """A log that lost its end opens at the last whole commit; the next cycle makes up for it."""
     well(home, [at(0)])
-    assert cycle(home, at(1), point="closing", nth=2)[0] == KILLED
+    assert cycle(home, at(1), point="closing", nth=3)[0] == KILLED
     left = Path(shutil.copytree(home.home, tmp_path / "left"))
     for share in (0.0, 0.4, 0.8, 0.999):
         shutil.rmtree(home.home)

@@ -36,7 +36,7 @@ def make_report(started_at: datetime = START, **facts: object) -> Report:
     """The report of a run that begins."""
     fields = {"id": "0123456789", "name": "ingest acme", "flow": "ingest", "host": "here", "pid": 7}
     versions = {"podium": "1.0"}
-    known = {"trigger": Trigger.PERSON, "versions": versions, "started_at": started_at}
+    known = {"trigger": Trigger.SCHEDULE, "versions": versions, "started_at": started_at}
     return Report.model_validate(fields | known | facts)
 
 
