@@ -180,4 +180,4 @@ def _automation(file: Path) -> AutomationCore:
 
 def _core(automation: AutomationCore) -> dict[str, Any]:
     """What an automation does, without the marks that the server gives it."""
-    return AutomationCore.model_validate(automation.model_dump()).model_dump(mode="json")
+    return AutomationCore.model_validate(automation.model_dump()).model_dump()

@@ -17,6 +17,7 @@ from flows.deployments import all_deployments
 from flows.ingest import ingest
 from flows.limits import all_limits
 from flows.registering import register_limits
+from flows.service_runs import free_limits
 from leaderboard.settings import load_settings
 from leaderboard.source import load_sources
 from pages.fetch import Fetcher
@@ -40,6 +41,7 @@ def live(registry: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         live.show(0, TEXT)
         settings, sources = load_settings(), load_sources(load_settings().sources)
         asked(registry, lambda client: register_limits(client, all_limits(settings, sources)))
+        asked(registry, free_limits)  # of runs that other tests killed
         yield live
 
 
