@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import httpx
 from prefect.client.orchestration import get_client
-from prefect.exceptions import PrefectHTTPStatusError
+from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 from prefect.runner import Runner
 
 from flows import left_processes
@@ -112,7 +112,7 @@ class Service:
             while True:
                 notify("WATCHDOG=1")
                 await asyncio.sleep(_LOOK_SECONDS)
-                with suppress(httpx.HTTPError, PrefectHTTPStatusError):
+                with suppress(httpx.HTTPError, PrefectHTTPStatusError, ObjectNotFound):
                     await teller.tell_ends(client)
                     await self.schedules.renew(client)
 
