@@ -22,7 +22,7 @@ test-newest: .venv/installed
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-older: .venv/installed $(LAKE)/installed
-	PYTHONPATH=$(LAKE) $(BIN)/python -m pytest -n 2 --dist worksteal $(ON_OLDER)
+	PYTHONPATH=$(abspath $(LAKE)) $(BIN)/python -m pytest -n 2 --dist worksteal $(ON_OLDER)
 
 lint: .venv/installed  ## style, types, and which room may see which
 	$(BIN)/ruff format --check .
