@@ -117,26 +117,23 @@ def _recorded() -> "Place":
 
 def _is_due(file: "Place") -> bool:
     from warehouse import outbox
-    from warehouse.database import writing
+    from warehouse.units import look
 
-    with writing(file) as connection:
-        return bool(outbox.due(connection, now()))
+    return bool(look(file, lambda connection: outbox.due(connection, now())))
 
 
 def _open(file: "Place") -> list[Row]:
-    from warehouse import deliveries
-    from warehouse.database import writing
+    from warehouse.deliveries import open_deliveries
+    from warehouse.units import look
 
-    with writing(file) as connection:
-        return deliveries.open_deliveries(connection)
+    return look(file, open_deliveries)
 
 
 def _all(file: "Place") -> list[Row]:
-    from warehouse import deliveries
-    from warehouse.database import writing
+    from warehouse.deliveries import all_deliveries
+    from warehouse.units import look
 
-    with writing(file) as connection:
-        return deliveries.all_deliveries(connection)
+    return look(file, all_deliveries)
 
 
 def _still_open(rows: Sequence[Row]) -> Iterator[str]:

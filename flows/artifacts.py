@@ -6,7 +6,6 @@ the pages read Markdown, so it is escaped.
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -19,8 +18,8 @@ from flows.temporary_server import temporary_server
 from leaderboard import words
 from leaderboard.source import find_boards
 from leaderboard.text import clean, moment
-from warehouse.database import writing
 from warehouse.reading import Reader, reading
+from warehouse.units import look
 
 Row = dict[str, Any]
 _MOST_ROWS = 100
@@ -73,22 +72,17 @@ def _read(cycle: Cycle) -> tuple[list[Row], list[Row]]:
         "headlines": True,
         "limit": _MOST_ROWS,
     }
-    with _reader(cycle) as reader:
+
+    def ask(reader: Reader) -> tuple[list[Row], list[Row]]:
         changes = reader.ask("told_changes", asked).records() if cycle.tally.added else []
         boards = reader.run("SELECT board, last_accepted_at FROM boards").rows
-    return changes, list(_health(cycle, dict(boards)))
+        return changes, list(_health(cycle, dict(boards)))
 
-
-@contextmanager
-def _reader(cycle: Cycle) -> Iterator[Reader]:
-    """What was published, or the record itself where another run publishes it later."""
-    file = cycle.settings.published_file
-    if cycle.publishes:
-        with reading(file) as reader:
-            yield reader
-        return
-    with writing(cycle.settings.warehouse) as connection:
-        yield Reader(connection, file)
+    file, record = cycle.settings.published_file, cycle.settings.warehouse
+    if not cycle.publishes:  # another run does that later
+        return look(record, lambda connection: ask(Reader(connection, file)))
+    with reading(file) as reader:
+        return ask(reader)
 
 
 def _health(cycle: Cycle, last_seen: dict[str, Any]) -> Iterator[Row]:

@@ -22,10 +22,9 @@ from leaderboard.errors import ReceiverError, SchedulerError, SourceFileError
 from leaderboard.place import is_begun
 from leaderboard.settings import Settings
 from warehouse import outbox
-from warehouse.database import writing
 from warehouse.outbox import Due
 from warehouse.telling import Connection
-from warehouse.units import carry_out
+from warehouse.units import carry_out, look
 
 _IN_A_FEED = 200
 
@@ -61,8 +60,8 @@ class Delivering:
         """Send all that is due, and bring the feeds up to date."""
         if not is_begun(self.settings.warehouse):
             return
-        with alone(self.settings) as look:
-            while look():
+        with alone(self.settings) as again:
+            while again():
                 due, told = self._look()
                 if not due:
                     self._write_feeds(told)
@@ -70,8 +69,10 @@ class Delivering:
                 self._send_all(due)
 
     def _look(self) -> tuple[list[Due], int]:
-        with writing(self.settings.warehouse) as connection:
+        def ask(connection: Connection) -> tuple[list[Due], int]:
             return outbox.due(connection, self.now()), _feeds_at(*outbox.told_so_far(connection))
+
+        return look(self.settings.warehouse, ask)
 
     def _send_all(self, due: Sequence[Due]) -> None:
         behind: set[str] = set()
@@ -134,8 +135,8 @@ class Delivering:
         names = {path.stem for path in folder.glob("*.xml")}
         if {"all", *titles} <= names and whole.stat().st_mtime_ns == told:
             return
-        with writing(self.settings.warehouse) as connection:
-            messages = outbox.told(connection, _IN_A_FEED)
+        place = self.settings.warehouse
+        messages = look(place, lambda connection: outbox.told(connection, _IN_A_FEED))
         try:
             write_feeds(folder, messages, titles)
             os.utime(whole, ns=(told, told))

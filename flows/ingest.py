@@ -13,7 +13,7 @@ from flows.visits import Visit, utc_now, visits_of_now
 from leaderboard.settings import load_settings
 from leaderboard.source import find_boards, read_sources
 from warehouse import record
-from warehouse.database import writing
+from warehouse.units import look
 
 _LONGEST_SECONDS = 10 * 3600
 
@@ -41,8 +41,7 @@ async def ingest(sources: list[str] | None = None, attempts: int = 1) -> State[N
         cycle.note(str(error))
 
     def visits() -> list[Visit]:
-        with writing(settings.warehouse) as connection:
-            first_seen = record.first_seen(connection)
+        first_seen = look(settings.warehouse, record.first_seen)
         due = list(visits_of_now(boards, first_seen, utc_now()))
         cycle.tally.idle = sorted({b.name for b in boards} - {v.board.name for v in due})
         return due

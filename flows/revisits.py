@@ -13,7 +13,7 @@ from pages.crawl import Crawl
 from pages.digests import digests
 from pages.records import Head, Response, Revisit, moment_key
 from warehouse.copies import kept_pages
-from warehouse.database import writing
+from warehouse.units import look
 
 
 @dataclass(slots=True)
@@ -41,8 +41,7 @@ class Revisits:
         """Learn of the pages on record of these addresses, by their times and digests."""
         if not self._unknown():
             return
-        with writing(record) as connection:
-            kept = kept_pages(connection, urls)
+        kept = look(record, lambda connection: kept_pages(connection, urls))
         for each in kept:
             self.places.setdefault(moment_key(each.url, each.attempted_at), each.archived)
         for place in dict.fromkeys(each.archived for each in kept):

@@ -11,9 +11,8 @@ from leaderboard.catalogue import Catalogue, load_catalogue
 from leaderboard.catalogue_files import fingerprint
 from leaderboard.errors import SourceFileError
 from leaderboard.place import Lake, Place
-from warehouse.database import writing
 from warehouse.sql import insert, query
-from warehouse.units import carry_out, go_alone
+from warehouse.units import carry_out, go_alone, look
 
 
 def name_all(
@@ -73,9 +72,8 @@ def name_ahead(place: Place, folder: Path, captures: Iterable[Capture]) -> None:
     def work(connection: duckdb.DuckDBPyConnection) -> None:
         insert(connection, "insert_names", _meanings(unknown(connection), folder))
 
-    with writing(place) as connection:
-        if not unknown(connection):
-            return
+    if not look(place, unknown):
+        return
     with suppress(SourceFileError):
         carry_out(place, work, touching=["names"])
 

@@ -11,8 +11,10 @@ from warehouse.attaching import NAME
 from warehouse.database import writing
 from warehouse.files import copy, sync
 from warehouse.locks import session
+from warehouse.patience import patiently
 from warehouse.sql import literal, query
 from warehouse.tables import copy_tables
+from warehouse.units import look
 
 
 def publish(place: Place, published_file: Path) -> int:
@@ -26,6 +28,12 @@ def publish(place: Place, published_file: Path) -> int:
         WarehouseError: the copy failed; readers keep what they had.
     """
     published_file.parent.mkdir(parents=True, exist_ok=True)
+    size = patiently(place, lambda: _put(place, published_file))
+    sync(published_file.parent)
+    return size
+
+
+def _put(place: Place, published_file: Path) -> int:
     draft = published_file.with_name(f".{published_file.name}.{os.getpid()}")
     with writing(place) as connection, ExitStack() as stack:
         if isinstance(place, Lake):
@@ -43,7 +51,6 @@ def publish(place: Place, published_file: Path) -> int:
             draft.replace(published_file)
         finally:
             _drop_drafts(published_file)
-    sync(published_file.parent)
     return size
 
 
@@ -55,8 +62,7 @@ def is_behind(place: Place, published_file: Path) -> bool:
     """
     if not published_file.exists():
         return True
-    with writing(place) as connection:
-        on_record = connection.execute(query("extent")).fetchone()
+    on_record = look(place, lambda connection: connection.execute(query("extent")).fetchone())
     try:
         with duckdb.connect(published_file, read_only=True) as readers:
             return readers.execute(query("extent")).fetchone() != on_record

@@ -11,23 +11,19 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TypeVar
+from itertools import count
 
 import duckdb
 
-from leaderboard.errors import WarehouseAwayError, WarehouseConflictError
 from leaderboard.place import Lake, Place
 from warehouse.attaching import settle
 from warehouse.database import transaction, writing
 from warehouse.locks import EVERYTHING, Session, session
+from warehouse.patience import Done, patiently
 
-# Tried as often as fits into the patience that a file's writer is waited for.
-_ATTEMPTS, _PATIENCE_SECONDS = 60, 60.0
-_FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS, _JITTER_SECONDS = 0.02, 2.0, 0.1
 # Who was beaten to it so often writes alone, so that nobody is beaten for ever.
 _BEATEN = 2
 
-Done = TypeVar("Done")
 Work = Callable[[duckdb.DuckDBPyConnection], Done]
 
 
@@ -58,23 +54,23 @@ def carry_out(place: Place, work: Work[Done], touching: Iterable[str] = ()) -> D
     if not isinstance(place, Lake):
         with writing(place) as connection, transaction(connection):
             return work(connection)
-    import stamina  # noqa: PLC0415 - 15 ms that only a lake pays
+    lake, names, tries = place, frozenset(touching), count()
+    return patiently(lake, lambda: _tried(lake, work, names, is_alone=next(tries) >= _BEATEN))
 
-    names = frozenset(touching)
-    beaten = 0
-    for attempt in stamina.retry_context(
-        on=(WarehouseConflictError, WarehouseAwayError),
-        attempts=_ATTEMPTS,
-        timeout=_PATIENCE_SECONDS,
-        wait_initial=_FIRST_WAIT_SECONDS,
-        wait_max=_LONGEST_WAIT_SECONDS,
-        wait_jitter=_JITTER_SECONDS,
-    ):
-        with attempt:
-            is_alone = beaten >= _BEATEN
-            beaten += 1
-            return _tried(place, work, names, is_alone=is_alone)
-    raise AssertionError  # the last attempt returns or raises
+
+def look(place: Place, ask: Work[Done]) -> Done:
+    """What is on record, of a question that changes nothing.
+
+    Raises:
+        WarehouseBusyError: another process was writing for too long.
+        WarehouseAwayError: the Postgres of the lake did not answer for too long.
+    """
+
+    def asked() -> Done:
+        with writing(place) as connection:
+            return ask(connection)
+
+    return patiently(place, asked)
 
 
 def go_alone() -> None:

@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from traceback import format_exception
 
 import duckdb
@@ -10,7 +11,7 @@ import pytest
 
 from leaderboard.errors import WarehouseAwayError, WarehouseError
 from leaderboard.place import Lake
-from tests.lake import needs_lake, new_lake, unmade_lake
+from tests.lake import needs_lake, new_lake, restart_postgres, unmade_lake
 from tests.record import make_capture, make_entries
 from tests.warehouse.lakes import ASKED, FIVE, Seen, begin, history, keep, seen
 from warehouse.attaching import attach, settle
@@ -18,7 +19,7 @@ from warehouse.catalog import is_empty
 from warehouse.database import writing
 from warehouse.engines import detach
 from warehouse.publish import is_behind, publish
-from warehouse.units import carry_out
+from warehouse.units import carry_out, look
 
 pytestmark = needs_lake
 
@@ -127,6 +128,24 @@ def test_what_is_published_is_never_older(tmp_path: Path) -> None:
 
     assert (before, after, is_behind(lake, published)) == (False, True, False)
     assert [path.name for path in tmp_path.glob(".podium*")] == []
+
+
+def test_who_asks_or_publishes_while_postgres_is_restarted_waits_for_it(tmp_path: Path) -> None:
+    """The answer is the same before, meanwhile and after; readers never have less."""
+    lake, published = new_lake(tmp_path), tmp_path / "podium.duckdb"
+    begin(lake)
+    keep(lake, *history(1))
+    publish(lake, published)
+    whole = look(lake, seen)
+    restarting = Thread(target=restart_postgres)
+    restarting.start()
+    answers = []
+    while restarting.is_alive() or len(answers) < 2:
+        publish(lake, published)
+        answers += [look(lake, seen), _read(published)]
+    restarting.join()
+
+    assert all(answer == whole for answer in answers)
 
 
 def test_a_lake_is_begun_once(tmp_path: Path) -> None:
