@@ -23,8 +23,8 @@ from benchmarks.figures import show, spread
 from benchmarks.processes import Run, measure, python
 from benchmarks.server import ROOT, serving
 
-_CAPTURES = ROOT.parent / "shared" / "captures"
-_PODIUM = str(Path(sys.executable).parent / "podium")
+CAPTURES = ROOT.parent / "shared" / "captures"
+PODIUM = str(Path(sys.executable).parent / "podium")
 _ORIGIN = "https://raw.githubusercontent.com"
 _QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
 _START_SECONDS = 60.0
@@ -45,7 +45,7 @@ class History(NamedTuple):
         return self.board, self.since, self.until
 
 
-_HISTORIES = (
+HISTORIES = (
     History(
         *("artificial-analysis/text-to-speech", "2026-04-10", "2026-07-10", "aa-daily"),
         "oolong-tea-2026/artificial-analysis-leaderboards/main/data",
@@ -62,18 +62,18 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=3)
     runs = parser.parse_args().runs
-    if not _CAPTURES.is_dir():
-        print(f"skipped: the months of daily files are not here; expected the folder {_CAPTURES}")
+    if not CAPTURES.is_dir():
+        print(f"skipped: the months of daily files are not here; expected the folder {CAPTURES}")
         return
     with tempfile.TemporaryDirectory() as prefect_home:
-        rows = [row for history in _HISTORIES for row in _rows(history, Path(prefect_home), runs)]
+        rows = [row for history in HISTORIES for row in _rows(history, Path(prefect_home), runs)]
     show(("board", "pages", "how", "seconds, median (range)", "pages/s", "peak MB"), rows)
 
 
 def _rows(history: History, prefect_home: Path, runs: int) -> list[tuple[str, ...]]:
-    folder = _CAPTURES / history.folder
+    folder = CAPTURES / history.folder
     own_server = {**_QUIET, "PREFECT_HOME": str(prefect_home)}
-    backfill = [_PODIUM, "backfill", history.board, "--since", history.since]
+    backfill = [PODIUM, "backfill", history.board, "--since", history.since]
     backfill += ["--until", history.until]
     plain = python("benchmarks.plain_cycle", *history.days)
     with serving(folder) as served:

@@ -30,7 +30,7 @@ from leaderboard.page import Page  # noqa: E402
 from leaderboard.settings import Settings, load_settings  # noqa: E402
 from leaderboard.source import Source, find_boards, load_sources  # noqa: E402
 from pages.archive import Archive  # noqa: E402
-from warehouse import record  # noqa: E402
+from warehouse import record, units  # noqa: E402
 from warehouse.database import writing  # noqa: E402
 
 _IMPORTS = time.perf_counter() - _STARTED
@@ -115,7 +115,7 @@ def _watch(stack: ExitStack, clock: Clock, archive: type[Archive]) -> None:
         (record, "keep", "keep"),
     ):
         stack.enter_context(patch.object(holder, name, clock.timed(part, getattr(holder, name))))
-    stack.enter_context(patch.object(cycle, "writing", clock.opening))
+    stack.enter_context(patch.object(units, "writing", clock.opening))
 
 
 def _run(arguments: argparse.Namespace, clock: Clock) -> Tally:
