@@ -1,7 +1,7 @@
 """Telling a Prefect server what there is to run: work pool, limits, deployments, automations."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -105,10 +105,14 @@ async def register_limits(client: PrefectClient, wanted: Mapping[str, int]) -> l
 
 
 async def register_deployments(
-    client: PrefectClient, wanted: Sequence[RunnerDeployment]
+    client: PrefectClient, wanted: Sequence[RunnerDeployment], unread: Iterable[str] = ()
 ) -> list[Done]:
-    """The deployments; those with our tag that are not wanted any more are removed."""
-    there = await _deployments(client)
+    """The deployments; those with our tag that are not wanted any more are removed.
+
+    Those of publishers that are `unread`, whose file is wrong, stay as they are.
+    """
+    there = await our_deployments(client)
+    spared = {f"source:{publisher}" for publisher in unread}
     done = []
     for each in wanted:
         known = there.get(each.full_name)
@@ -117,6 +121,8 @@ async def register_deployments(
             await each.aapply()
         done.append(Done("deployment", each.full_name, did))
     for name in sorted(there.keys() - {each.full_name for each in wanted}):
+        if not spared.isdisjoint(there[name].tags):
+            continue
         await client.delete_deployment(there[name].id)
         done.append(Done("deployment", name, "removed"))
     return done
@@ -162,7 +168,7 @@ def facts(deployment: RunnerDeployment | DeploymentResponse) -> dict[str, Any]:
     }
 
 
-async def _deployments(client: PrefectClient) -> dict[str, DeploymentResponse]:
+async def our_deployments(client: PrefectClient) -> dict[str, DeploymentResponse]:
     """All deployments of ours on the server, by the names of flow and deployment."""
     ours = DeploymentFilter(tags=DeploymentFilterTags(all_=[TAG]))
     found: list[DeploymentResponse] = []

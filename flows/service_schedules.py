@@ -5,12 +5,12 @@ from pathlib import Path
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient
-from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
 from prefect.runner import Runner
 
-from flows.deployments import TAG, all_deployments
+from flows.deployments import all_deployments
 from flows.limits import all_limits
 from flows.registering import (
+    our_deployments,
     register_automation,
     register_deployments,
     register_limits,
@@ -18,8 +18,6 @@ from flows.registering import (
 from leaderboard.errors import PodiumError
 from leaderboard.settings import Settings, beside
 from leaderboard.source import Source, read_sources
-
-_PAGE = 200
 
 
 class Schedules:
@@ -45,10 +43,10 @@ class Schedules:
         sources = self._read_sources()
         await register_limits(client, all_limits(self._settings, sources))
         await register_automation(client, beside("automations") / "crashed.yaml")
-        await register_deployments(client, all_deployments(self._settings, sources))
-        ours = DeploymentFilter(tags=DeploymentFilterTags(all_=[TAG]))
-        found = await client.read_deployments(deployment_filter=ours, limit=_PAGE)
-        self._deployments = {each.id: each.name for each in found}
+        unread = {path.stem for path in self._paths()} - self._sources.keys()
+        await register_deployments(client, all_deployments(self._settings, sources), unread)
+        found = await our_deployments(client)
+        self._deployments = {each.id: each.name for each in found.values()}
         if self._runner is not None:
             self.hand_to(self._runner)
         return self._deployments

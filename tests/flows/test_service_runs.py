@@ -103,3 +103,25 @@ def test_source_files_that_changed_while_the_server_was_away_are_registered_late
 
     assert asked(registry, renewed) > 2
     asked(registry, forget_all)
+
+
+def test_a_source_whose_file_is_wrong_when_it_starts_keeps_its_schedule(
+    registry: str, tmp_path: Path
+) -> None:
+    """It is told of, and goes on once it is mended, at the time it always had."""
+    asked(registry, forget_all)
+    sources = write_sources(tmp_path / "sources", {})
+    settings, said = Settings(home=tmp_path, sources=sources), list[str]()
+
+    async def registered(client: PrefectClient) -> list[set[str]]:
+        before = await Schedules(settings, said.append).register(client)
+        (sources / "arena.yml").write_text("publisher: [", encoding="utf-8")
+        after = await Schedules(settings, said.append).register(client)
+        return [set(before.values()), set(after.values())]
+
+    before, after = asked(registry, registered)
+    asked(registry, forget_all)
+
+    assert "arena" in before
+    assert after == before
+    assert [line.partition(": ")[0] for line in said] == ["a source file is wrong"]
