@@ -10,6 +10,7 @@ from typing import Self
 from leaderboard.capture import Capture, Cause, Outcome
 from leaderboard.source import Source, find_boards
 from leaderboard.standing import Entry, Standing, ranked
+from tests.begun import begin
 from warehouse import record
 from warehouse.database import writing
 from warehouse.declaring import declare
@@ -102,7 +103,7 @@ class Record:
     def __init__(self, folder: Path, source: Source | None = None) -> None:
         self.source = source or make_source()
         self._open = ExitStack()
-        self.connection = self._open.enter_context(writing(folder / "warehouse.duckdb"))
+        self.connection = self._open.enter_context(writing(begin(folder / "warehouse.duckdb")))
         declare(self.connection, [self.source])
 
     def __enter__(self) -> Self:

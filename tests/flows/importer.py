@@ -9,6 +9,7 @@ from flows.cycle import Cycle
 from flows.importing import Importing, ImportTally
 from leaderboard.settings import Settings
 from leaderboard.source import load_sources
+from tests.begun import begin
 from tests.flows.copies import write_boards
 from tests.flows.home import Home, Rows
 
@@ -28,6 +29,7 @@ class Importer(Home):
         """Import the files as the flow does it."""
         tally = ImportTally(failures=frozenset())
         cycle = Cycle(self.settings, load_sources(self.sources), lambda _: None, tally=tally)
+        begin(self.settings.warehouse)
         importing = Importing(cycle, tally, files, batch=batch)
         importing.plan()
         asyncio.run(importing.read())

@@ -11,6 +11,7 @@ import sys
 
 import duckdb
 
+_PAUSE_SECONDS = 0.02
 # What must agree within one state, and what may only grow.
 STATE = """
     SELECT
@@ -35,7 +36,7 @@ def state_of(file: str) -> dict[str, object]:
 def main(file: str) -> None:
     """Read until the input is closed; the number of readings comes last."""
     last, readings = {}, 0
-    while not select.select([sys.stdin], [], [], 0)[0]:
+    while not select.select([sys.stdin], [], [], _PAUSE_SECONDS)[0]:
         readings += 1
         if (state := state_of(file)) != last:
             print(json.dumps(last := state), flush=True)  # noqa: T201 - what it is for
