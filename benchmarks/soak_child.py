@@ -26,7 +26,7 @@ import stamina  # noqa: F401 - the same
 
 import pages.wire
 from alerts import address
-from benchmarks import soak_parser, soak_points  # noqa: F401 - a parser that is found by its name
+from benchmarks import death_points, soak_parser  # noqa: F401 - a parser that is found by its name
 from flows import visits
 from flows.cycle import Cycle
 from flows.visits import utc_now, visits_of_now
@@ -91,11 +91,11 @@ def _prepare(task: Mapping[str, Any]) -> None:
     if "patience" in task:
         database.writing.__wrapped__.__defaults__ = (task["patience"],)  # type: ignore[attr-defined]
     if "when" in task:
-        soak_points.reach(task["when"], lambda: _leave_room(task["room"]))
+        death_points.reach(task["when"], lambda: _leave_room(task["room"]))
     elif "room" in task:
         _leave_room(task["room"])
     if "point" in task:
-        soak_points.die_at(task["point"], task.get("nth", 1))
+        death_points.die_at(task["point"], task.get("nth", 1))
 
 
 def _work(task: Mapping[str, Any], errors: int) -> None:

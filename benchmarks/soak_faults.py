@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from benchmarks.soak_points import ALL
+from benchmarks.death_points import ALL
 from benchmarks.soak_world import SCHEDULES, TURN, World
 
 ARCHIVES = frozenset({"arena", "artificial-analysis"})

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from benchmarks.death_points import ALL
 from benchmarks.soak import Half
-from benchmarks.soak_points import ALL
 from tests.faults.steps import KILLED, at, check_whole, cycle, record, well
 
 # What a cycle goes through until its transaction is committed. The same page waits all the while.
@@ -30,6 +30,7 @@ KEPT = (
 SENDING = (
     *("marking", "query:mark_deliveries", "marked", "sending", "taken", "appending", "half a line"),
     *("appended", "writing feeds", "naming a feed", "named a feed", "feeds written"),
+    "feeds dated",
 )
 # Where only the first cycle comes by: its names are new.
 FIRST = (("migrating", 1), ("migrating", 2), ("query:insert_names", 1))

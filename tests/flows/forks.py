@@ -92,8 +92,13 @@ def _work_as_child(task: Mapping[str, Any], errors: int) -> None:
             setattr(plugin, name, url)
             plugin.request_rate_per_sec = 0.0
         if "point" in task:
-            deadly.die_at(task["point"], task["nth"])
-        works = {"cycle": live.one_cycle, "publish": live.publish, "deliver": live.deliver}
+            death_points.die_at(task["point"], task["nth"])
+        works = {
+            "cycle": live.one_cycle,
+            "publish": live.publish,
+            "deliver": live.deliver,
+            "backfill": lambda: drive.backfill(*task["days"]),
+        }
         works[task["work"]]()
         ended = 0
     except BaseException:  # noqa: BLE001 - a child must never come back from here
@@ -106,7 +111,8 @@ if __name__ == "__main__":
     import apprise
 
     from alerts import address
-    from tests.flows import deadly, live
+    from benchmarks import death_points
+    from tests.flows import drive, live
 
     address.PACE_SECONDS = 0.0
     apprise.NotificationManager().schemas()  # loads its plugins

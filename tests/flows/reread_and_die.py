@@ -10,12 +10,13 @@ import sys
 from collections.abc import Sequence
 
 import flows.rereading
+from benchmarks.death_points import POINTS, Point, die_at
 from flows.cycle import Cycle
 from flows.rereading import Rereading
 from flows.tally import Tally
 from leaderboard.settings import Settings, load_settings
 from leaderboard.source import find_boards, load_sources
-from tests.flows import drive
+from tests.flows.drive import BATCH
 
 POINT = "reread"
 
@@ -32,8 +33,8 @@ def reread(settings: Settings, boards: Sequence[str] = ()) -> Tally:
 
 
 if __name__ == "__main__":
-    flows.rereading._BATCH = drive.BATCH  # noqa: SLF001 - more points to die at
-    drive.POINTS[POINT] = (Rereading, "_one_batch", "after")
+    flows.rereading._BATCH = BATCH  # noqa: SLF001 - more points to die at
+    POINTS[POINT] = Point(Rereading, "_one_batch")
     if len(sys.argv) > 2:
-        drive.die_at(sys.argv[2], int(sys.argv[3]))
+        die_at(sys.argv[2], int(sys.argv[3]))
     reread(load_settings(), sys.argv[1:2])

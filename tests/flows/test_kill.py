@@ -1,18 +1,15 @@
 """kill -9 of a process that is backfilling: the same command again ends where it should have."""
 
 import random
-import signal
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
-from tests.flows.drive import POINTS
-from tests.flows.home import TTS, WEBDEV, Home
+from tests.flows.forks import KILLED, Forks
+from tests.flows.home import TTS, WEBDEV, Home, environment
 from tests.flows.made import SINCE, UNTIL
-from tests.flows.processes import drive, start
+from tests.flows.processes import start
 
 DAYS = (WEBDEV, SINCE, UNTIL)
-KILLED = -signal.SIGKILL
 # Captures without their entries, moves without their snapshot, changes without their snapshot.
 HALF_KEPT = """
     SELECT standing_id FROM record.captures ANTI JOIN record.entries USING (standing_id)
@@ -45,73 +42,82 @@ def check_undisturbed(home: Home, undisturbed: Home) -> None:
     assert home_without_parts(home) == []
 
 
-def die_at_each(home: Home, points: Sequence[tuple[str, int]]) -> None:
+def drive(forks: Forks, home: Home, *days: str, **task: object) -> int:
+    """Backfill in a process of its own: how it ended."""
+    env = environment(home.folder, home.url, home.sources)
+    return forks.run(env, "backfill", days=days or DAYS, **task)
+
+
+def die_at_each(forks: Forks, home: Home, points: Sequence[tuple[str, int]]) -> None:
     """Run the command once for each point, and die there."""
     for point, nth in points:
-        ended, errors = drive(home, *DAYS, point, str(nth))
-        assert ended == KILLED, f"{point} was never reached: {errors}"
+        assert drive(forks, home, point=point, nth=nth) == KILLED, f"{point} was never reached"
         check_opens(home, after=point)
 
 
-def test_death_while_it_is_set_up(made_home: Home, undisturbed: Home) -> None:
+def test_death_while_it_is_set_up(forks: Forks, made_home: Home, undisturbed: Home) -> None:
     """Killed between the first migration, the views and the plan, it begins anew."""
-    die_at_each(made_home, [("migrating", 1), ("migrating", 2), ("declared", 1)])
+    die_at_each(forks, made_home, [("migrating", 1), ("migrating", 2), ("declared", 1)])
 
-    assert drive(made_home, *DAYS) == (0, "")
+    assert drive(forks, made_home) == 0
     check_undisturbed(made_home, undisturbed)
 
 
-def test_death_while_it_archives(made_home: Home, undisturbed: Home) -> None:
+def test_death_while_it_archives(forks: Forks, made_home: Home, undisturbed: Home) -> None:
     """Killed among the files of a batch, the batch is fetched again and archived once."""
-    die_at_each(made_home, [("archiving", 3), ("linking", 5), ("archived", 2), ("archiving", 20)])
+    die_at_each(
+        forks,
+        made_home,
+        [("half a page archived", 3), ("naming a page", 5), ("archived", 2), ("named a page", 20)],
+    )
 
-    assert drive(made_home, *DAYS) == (0, "")
+    assert drive(forks, made_home) == 0
     assert home_without_parts(made_home) == []
     assert made_home.seen() == undisturbed.seen()
 
 
-def test_death_while_it_keeps(made_home: Home, undisturbed: Home) -> None:
+def test_death_while_it_keeps(forks: Forks, made_home: Home, undisturbed: Home) -> None:
     """Killed at any point of a transaction, all of it is on record or nothing."""
     points = ("keeping", "captures written", "snapshot written", "committing", "committed")
-    die_at_each(made_home, [(point, 2) for point in points])
+    die_at_each(forks, made_home, [(point, 2) for point in points])
 
-    assert drive(made_home, *DAYS) == (0, "")
+    assert drive(forks, made_home) == 0
     check_undisturbed(made_home, undisturbed)
 
 
-def test_death_while_it_publishes(made_home: Home, undisturbed: Home) -> None:
+def test_death_while_it_publishes(forks: Forks, made_home: Home, undisturbed: Home) -> None:
     """Killed when all is kept and not yet published, the next run publishes it."""
-    die_at_each(made_home, [(point, 1) for point in ("publishing", "copying", "copied")])
+    die_at_each(forks, made_home, [(point, 1) for point in ("publishing", "copying", "copied")])
     assert not made_home.settings.published_file.exists()
     assert len(made_home.litter()) == 1
 
-    assert drive(made_home, *DAYS) == (0, "")
+    assert drive(forks, made_home) == 0
     check_undisturbed(made_home, undisturbed)
 
 
 def test_readers_keep_the_old_state_until_the_new_is_whole(
-    made_home: Home, undisturbed: Home
+    forks: Forks, made_home: Home, undisturbed: Home
 ) -> None:
     """Killed between copy and rename, readers see the state before; then the whole new one."""
     made_home.backfill(WEBDEV, SINCE, "2026-04-25")
     before = made_home.seen()
-    die_at_each(made_home, [("copied", 1), ("publishing", 1), ("copied", 1)])
+    die_at_each(forks, made_home, [("copied", 1), ("publishing", 1), ("copied", 1)])
     assert made_home.seen() == before
     assert len(made_home.litter()) == 1
-    die_at_each(made_home, [("published", 1)])
+    die_at_each(forks, made_home, [("published", 1)])
 
-    assert drive(made_home, *DAYS) == (0, "")
+    assert drive(forks, made_home) == 0
     check_undisturbed(made_home, undisturbed)
 
 
-def test_nothing_left_to_ask_and_still_to_publish(made_home: Home) -> None:
+def test_nothing_left_to_ask_and_still_to_publish(forks: Forks, made_home: Home) -> None:
     """Killed with every day on record and readers behind, the same command brings them up."""
     made_home.backfill(TTS, SINCE, "2026-04-12")
-    ended, errors = drive(made_home, TTS, SINCE, "2026-04-20", "publishing", "1")
-    assert ended == KILLED, errors
+    days = (TTS, SINCE, "2026-04-20")
+    assert drive(forks, made_home, *days, point="publishing", nth=1) == KILLED
     assert made_home.rows("SELECT count(*) FROM captures") == [(3,)]
 
-    assert drive(made_home, TTS, SINCE, "2026-04-20") == (0, "")
+    assert drive(forks, made_home, *days) == 0
     assert made_home.rows("SELECT count(*) FROM captures") == [(11,)]
 
 
@@ -146,10 +152,3 @@ def run_and_kill(home: Home, chance: random.Random) -> int:
 def home_without_parts(home: Home) -> list[str]:
     """What lies around, but for pages half written: those are swept a day later."""
     return [file for file in home.litter() if not file.startswith("archive/")]
-
-
-def test_every_point_is_killed_at() -> None:
-    """The tests above die at every point there is."""
-    text = Path(__file__).read_text(encoding="utf-8")
-
-    assert [point for point in POINTS if f'"{point}"' not in text] == []

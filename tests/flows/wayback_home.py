@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from benchmarks.death_points import die_at
 from flows.tally import Tally
 from flows.wayback import note_end, plan_copies, wayback_cycle
 from leaderboard.settings import Settings, load_settings
 from leaderboard.source import find_boards, load_sources
 from pages.politeness import Manners
-from tests.flows import drive
 from tests.flows.home import QUICK, Home
 
 DAYS = ("2026-05-01", "2026-05-31")
@@ -56,5 +56,5 @@ class WaybackHome(Home):
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        drive.die_at(sys.argv[1], int(sys.argv[2]))
+        die_at(sys.argv[1], int(sys.argv[2]))
     read_copies(load_settings(), ("acme",))

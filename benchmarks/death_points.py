@@ -1,4 +1,4 @@
-"""Points between the steps of a cycle at which a process can be told to die (SIGKILL).
+"""Points between the steps of what a process does at which a process can be told to die (SIGKILL).
 
 `query:<name>` is the moment before a statement of that name goes to the database, so that there is
 one before and after each table's write; the others are named below.
@@ -86,6 +86,7 @@ POINTS = {
     "naming a feed": Point(Path, "replace", BEFORE, about=".xml"),
     "named a feed": Point(Path, "replace", about=".xml"),
     "feeds written": Point(flows.delivering, "write_feeds"),
+    "feeds dated": Point(os, "utime", about="all.xml"),
 }
 WRITES = (
     *("insert_captures", "insert_entries", "insert_snapshots", "insert_moves", "insert_tops"),
