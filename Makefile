@@ -5,10 +5,18 @@ LAKE := .lake
 # What asks the database its questions, on the older DuckDB too; lakes are written with that alone.
 ON_OLDER := tests/warehouse tests/backup tests/compose/test_rehearsal.py tests/test_docs.py \
 	$(wildcard tests/flows/test_lake*.py tests/alerts/test_telling*.py) \
-	$(addprefix tests/flows/test_,kill.py two_processes.py readers.py speech_board.py alerts.py) \
+	$(addprefix tests/flows/test_,kill.py speech_board.py) \
 	$(addprefix tests/cli/test_,reading.py sql.py standings.py changes.py history.py renames.py)
 
-.PHONY: help demo test test-newest test-older lint bench bench-precision soak lock clean
+# What takes many processes, servers of its own, or months of days.
+LONG := tests/faults tests/mutations tests/test_precision.py tests/test_readme.py \
+	$(addprefix tests/flows/test_,serve.py prefect.py deployed_runs.py registering.py) \
+	$(addprefix tests/flows/test_,automations.py kill.py alert_kills.py alerts_at_once.py) \
+	$(addprefix tests/flows/test_,reparse.py order.py wayback_runs.py import_records.py)
+# Some wait for others: a worker more than there are cores.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal
+
+.PHONY: help demo test test-quick test-newest test-older lint bench bench-precision soak lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -19,10 +27,13 @@ demo: .venv/installed  ## install, then show two real events on recorded pages
 test: test-newest test-older  ## the whole suite, and what asks DuckDB most once more on 1.5.5
 
 test-newest: .venv/installed
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(PYTEST)
+
+test-quick: .venv/installed  ## all but what takes long, for while you work
+	$(PYTEST) $(addprefix --ignore=,$(LONG))
 
 test-older: .venv/installed $(LAKE)/installed
-	PYTHONPATH=$(abspath $(LAKE)) $(BIN)/python -m pytest -n 2 --dist worksteal $(ON_OLDER)
+	PYTHONPATH=$(abspath $(LAKE)) $(PYTEST) $(ON_OLDER)
 
 lint: .venv/installed  ## style, types, and which room may see which
 	$(BIN)/ruff format --check .
