@@ -78,10 +78,9 @@ def _read(cycle: Cycle) -> tuple[list[Row], list[Row]]:
         boards = reader.run("SELECT board, last_accepted_at FROM boards").rows
         return changes, list(_health(cycle, dict(boards)))
 
-    file, record = cycle.settings.published_file, cycle.settings.warehouse
     if not cycle.publishes:  # another run does that later
-        return look(record, lambda connection: ask(Reader(connection, file)))
-    with reading(file) as reader:
+        return look(cycle.settings.warehouse, lambda connection: ask(Reader(connection)))
+    with reading(cycle.settings.published_file) as reader:
         return ask(reader)
 
 

@@ -26,9 +26,12 @@ class Table:
 
 
 class Reader:
-    """A connection to one published state, which stays the same however often it is asked."""
+    """A connection to one published state, which stays the same however often it is asked.
 
-    def __init__(self, connection: "duckdb.DuckDBPyConnection", file: Path) -> None:
+    Where it is to the record itself, there is no `file`, and who opened it tells of errors.
+    """
+
+    def __init__(self, connection: "duckdb.DuckDBPyConnection", file: Path | None = None) -> None:
         self._connection = connection
         self._file = file
 
@@ -58,13 +61,20 @@ class Reader:
 
         try:
             yield self._connection
-        except duckdb.CatalogException as error:
-            raise WarehouseError(
+        except duckdb.Error as error:
+            if self._file is None:
+                raise
+            raise self._told(error) from error
+
+    def _told(self, error: "duckdb.Error") -> WarehouseError:
+        import duckdb  # noqa: PLC0415 - loaded already, by `reading`
+
+        if isinstance(error, duckdb.CatalogException):
+            return WarehouseError(
                 f"{self._file} was published by another version of podium "
                 f"({_first_line(error)}); run `podium publish`"
-            ) from error
-        except duckdb.Error as error:
-            raise WarehouseError(f"{self._file} cannot be read: {_first_line(error)}") from error
+            )
+        return WarehouseError(f"{self._file} cannot be read: {_first_line(error)}")
 
 
 @contextmanager
