@@ -24,10 +24,9 @@ from pages.records import Head, Response, Revisit
 from pages.wording import shown
 from warehouse import record
 from warehouse.copies import on_record
-from warehouse.database import writing
 from warehouse.naming import name_ahead
 from warehouse.telling import Connection
-from warehouse.units import carry_out
+from warehouse.units import carry_out, look
 
 UNREADABLE = "unreadable"
 UNRESOLVED = "that refer to a record nobody has"
@@ -155,8 +154,7 @@ class Importing:
                 name = record.capture_id(visit.address, response.head.taken_at)
                 pages.setdefault(name, (visit, response.page))
         settings, boards = self.cycle.settings, find_boards(self.cycle.sources)
-        with writing(settings.warehouse) as connection:
-            known = on_record(connection, pages)
+        known = look(settings.warehouse, lambda connection: on_record(connection, pages))
         fresh = [pages[name] for name in pages if name not in known]
         captures = [_captured(visit, page, places[page.sha256]) for visit, page in fresh]
 
