@@ -117,23 +117,26 @@ def _recorded() -> "Place":
 
 def _is_due(file: "Place") -> bool:
     from warehouse import outbox
-    from warehouse.units import look
+    from warehouse.database import writing
 
-    return bool(look(file, lambda connection: outbox.due(connection, now())))
+    with writing(file) as connection:
+        return bool(outbox.due(connection, now()))
 
 
 def _open(file: "Place") -> list[Row]:
-    from warehouse.deliveries import open_deliveries
-    from warehouse.units import look
+    from warehouse import deliveries
+    from warehouse.database import writing
 
-    return look(file, open_deliveries)
+    with writing(file) as connection:
+        return deliveries.open_deliveries(connection)
 
 
 def _all(file: "Place") -> list[Row]:
-    from warehouse.deliveries import all_deliveries
-    from warehouse.units import look
+    from warehouse import deliveries
+    from warehouse.database import writing
 
-    return look(file, all_deliveries)
+    with writing(file) as connection:
+        return deliveries.all_deliveries(connection)
 
 
 def _still_open(rows: Sequence[Row]) -> Iterator[str]:

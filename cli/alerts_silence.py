@@ -47,8 +47,8 @@ def silence(*, pattern: str | None, until: datetime | None, off: str | None, as_
     file = settings().warehouse
     if not is_begun(file):
         raise WarehouseError(f"nothing has been recorded yet at {file}; run `podium run` first")
-    from warehouse.outbox import quieted
-    from warehouse.units import carry_out, look
+    from warehouse.database import writing
+    from warehouse.units import carry_out
 
     if pattern is not None and until is not None:
         said = carry_out(file, lambda connection: _silence(connection, pattern, until))
@@ -56,8 +56,8 @@ def silence(*, pattern: str | None, until: datetime | None, off: str | None, as_
     elif off is not None:
         click.echo(clean(carry_out(file, lambda connection: _end(connection, off))))
     else:
-        silent = look(file, lambda connection: quieted(connection, now()))
-        _list(silent, as_json=as_json)
+        with writing(file) as connection:
+            _list(connection, as_json=as_json)
 
 
 def _silence(connection: "Connection", pattern: str, until: datetime) -> str:
@@ -84,7 +84,10 @@ def _end(connection: "Connection", pattern: str) -> str:
     return f"{pattern} is sent again; what was noted meanwhile is not"
 
 
-def _list(silent: Mapping[str, datetime], *, as_json: bool) -> None:
+def _list(connection: "Connection", *, as_json: bool) -> None:
+    from warehouse.outbox import quieted
+
+    silent = quieted(connection, now())
     if as_json:
         print_json({"pattern": pattern, "until": until} for pattern, until in silent.items())
     elif silent:

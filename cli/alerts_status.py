@@ -16,7 +16,6 @@ from leaderboard.text import clean, moment
 
 if TYPE_CHECKING:
     from leaderboard.settings import Settings
-    from warehouse.telling import Connection
 
 Row = dict[str, Any]
 _OPEN = ("receiver", "rule", "board", "due", "tried", "headline", "error")
@@ -81,9 +80,9 @@ def _recorded(used: "Settings") -> Recorded:
     if not is_begun(used.warehouse):
         return Recorded()
     from warehouse import deliveries, outbox
-    from warehouse.units import look
+    from warehouse.database import writing
 
-    def ask(connection: "Connection") -> Recorded:
+    with writing(used.warehouse) as connection:
         return Recorded(
             deliveries.open_deliveries(connection),
             deliveries.waiting_events(connection),
@@ -91,8 +90,6 @@ def _recorded(used: "Settings") -> Recorded:
             deliveries.count_put_off(connection),
             outbox.told_so_far(connection)[0],
         )
-
-    return look(used.warehouse, ask)
 
 
 def _tables(
