@@ -1,4 +1,4 @@
-"""Points between the steps of what a process does at which a process can be told to die (SIGKILL).
+"""Points between steps at which a process can be told to die (SIGKILL).
 
 `query:<name>` is the moment before a statement of that name goes to the database, so that there is
 one before and after each table's write; the others are named below.

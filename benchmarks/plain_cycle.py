@@ -138,8 +138,7 @@ def _visits(settings: Settings, sources: tuple[Source, ...], days: list[str]) ->
         first, last = date.fromisoformat(since), date.fromisoformat(until)
         boards = find_boards(sources, (board,))
         return [visit for each in boards for visit in visits_of_days(each, first, last)]
-    with writing(settings.warehouse) as connection:
-        first_seen = record.first_seen(connection)
+    first_seen = units.look(settings.warehouse, record.first_seen)
     return list(visits_of_now(find_boards(sources), first_seen, utc_now()))
 
 

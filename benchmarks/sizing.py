@@ -5,6 +5,7 @@ record grow by, a page and a snapshot, and how long publishing and backing up ta
 """
 
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,7 +46,7 @@ def main() -> None:
         sizes = [_begun(home), *(_after(history, home) for history in _HISTORIES)]
         grown = [
             _row(history.board, Size(*(b - a for a, b in zip(before, after, strict=True))))
-            for history, before, after in zip(_HISTORIES, sizes, sizes[1:], strict=False)
+            for history, (before, after) in zip(_HISTORIES, pairwise(sizes), strict=True)
         ]
         head = ("board", "pages", "snapshots", "rows each", "archive, kB a page", "record, kB each")
         show(head, grown)

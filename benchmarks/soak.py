@@ -113,7 +113,7 @@ def working(module: str, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
     """A process of the soak; it ends with the block."""
     pipe = subprocess.PIPE
     own = {name: value for name, value in os.environ.items() if not name.startswith("PODIUM_")}
-    command = [sys.executable, "-m", f"benchmarks.{module}", *arguments]
+    command = [sys.executable, "-m", module, *arguments]
     with subprocess.Popen(
         command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT, env=own
     ) as process:
@@ -128,7 +128,7 @@ def living(folder: Path, world: World, forks: "subprocess.Popen[str]") -> Iterat
     folder.mkdir(parents=True, exist_ok=True)
     write_sources(folder / "sources")
     (folder / "rules.yml").write_text(RULES, encoding="utf-8")
-    with working("soak_server", str(world.seed), str(world.days)) as server:
+    with working("benchmarks.soak_server", str(world.seed), str(world.days)) as server:
         assert server.stdout
         url = f"http://127.0.0.1:{server.stdout.readline().strip()}"
         env = {
@@ -183,8 +183,8 @@ def soak(folder: Path, cycles: int, seed: int) -> list[str]:
     chooser = Chooser(world, random.Random(seed), times[-1].at)  # noqa: S311 - not a secret
     print(f"twice {cycles} cycles over {world.days} days, seed {seed}", flush=True)
     with (
-        working("soak_child") as first_forks,
-        working("soak_child") as second_forks,
+        working("benchmarks.soak_child") as first_forks,
+        working("benchmarks.soak_child") as second_forks,
         living(folder / "alone", world, first_forks) as alone,
         living(folder / "disturbed", world, second_forks) as shaken,
         ThreadPoolExecutor() as pool,

@@ -23,6 +23,7 @@ from leaderboard.source import find_boards, load_sources
 from pages.politeness import Limits, Manners
 from parsers.sites import arena, artificial_analysis  # noqa: F401 - what a cycle would load
 from warehouse import database, record
+from warehouse.units import look
 
 DONE, FAILED, ERRONEOUS = 0, 3, 4
 _LIMITS = Limits(connect_seconds=2.0, read_seconds=1.0, total_seconds=4.0)
@@ -51,8 +52,7 @@ def one_cycle(publishers: list[str], attempts: int = 1) -> str:
     files = load_sources(settings.sources)
     boards = find_boards(files, tuple(publishers))
     cycle = Cycle(settings, files, lambda _: None, _LIMITS, _MANNERS)
-    with database.writing(settings.warehouse) as connection:
-        first_seen = record.first_seen(connection)
+    first_seen = look(settings.warehouse, record.first_seen)
     cycle.plan(list(visits_of_now(boards, first_seen, utc_now())))
     for _ in range(attempts):
         asyncio.run(cycle.capture())

@@ -38,7 +38,8 @@ def run(sources: tuple[str, ...]) -> None:
     from leaderboard.settings import load_settings
     from leaderboard.source import find_boards, read_sources
 
-    find_boards(read_sources(load_settings().sources)[0], sources)
+    right, wrong = read_sources(load_settings().sources)
+    find_boards(right, sources, wrong)
     quiet_prefect()
     from flows.running import run_ingest
 

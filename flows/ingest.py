@@ -35,7 +35,7 @@ async def ingest(sources: list[str] | None = None, attempts: int = 1) -> State[N
         return done
     settings = load_settings()
     files, wrong = read_sources(settings.sources)
-    boards = find_boards(files, tuple(sources or ()))
+    boards = find_boards(files, tuple(sources or ()), wrong)
     cycle = Cycle(settings, files, watcher.get())
     for error in wrong:
         cycle.note(str(error))

@@ -183,16 +183,22 @@ def load_sources(folder: Path) -> tuple[Source, ...]:
     return right
 
 
-def find_boards(sources: tuple[Source, ...], names: tuple[str, ...] = ()) -> tuple[Board, ...]:
+def find_boards(
+    sources: tuple[Source, ...],
+    names: tuple[str, ...] = (),
+    wrong: tuple[SourceFileError, ...] = (),
+) -> tuple[Board, ...]:
     """The boards of these names; a publisher's name stands for all its boards, none for every one.
 
     Raises:
-        UnknownBoardError: a name is neither; the message lists those that exist.
+        UnknownBoardError: a name is neither; the message lists those that exist, or where files
+            are `wrong` that may have it, what is wrong with them.
     """
     boards = tuple(board for source in sources for board in source.all_boards)
     for name in names:
         if not any(name in (board.name, board.publisher) for board in boards):
-            known = ", ".join(board.name for board in boards)
-            message = f"no source file has a board or publisher {name!r}; there are: {known}"
-            raise UnknownBoardError(message)
+            which = "source file that is right" if wrong else "source file"
+            known = "there are: " + ", ".join(board.name for board in boards)
+            what = "; ".join(map(str, wrong)) or known
+            raise UnknownBoardError(f"no {which} has a board or publisher {name!r}; {what}")
     return tuple(b for b in boards if not names or {b.name, b.publisher} & set(names))

@@ -16,7 +16,7 @@ WORLD = World(seed=3, days=8)
 @pytest.fixture(scope="session")
 def forking() -> Iterator["subprocess.Popen[str]"]:
     """Who forks the cycles."""
-    with working("soak_child") as process:
+    with working("benchmarks.soak_child") as process:
         yield process
 
 

@@ -26,7 +26,7 @@ def fill(folder: Path, left_kb: int) -> Path:
 
 def main(folder: Path) -> None:
     """Each time as little room as that, then room again."""
-    with working("soak_child") as forks, living(folder / "home", WORLD, forks) as home:
+    with working("benchmarks.soak_child") as forks, living(folder / "home", WORLD, forks) as home:
         well(home, [at(0)])
         for turn, left_kb in enumerate(LEFT, start=1):
             before = record(home)

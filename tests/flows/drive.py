@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable
 from datetime import date
 
-import flows.cycle
 from benchmarks.death_points import die_at
 from flows.cycle import Cycle
 from flows.tally import Tally
@@ -26,10 +25,9 @@ def backfill(
     board: str, since: str, until: str, tell: Callable[[Tally], None] = lambda _: None
 ) -> None:
     """One cycle over the days, as the flow does it, a few days at a time."""
-    flows.cycle._BATCH = BATCH  # noqa: SLF001 - more points to die at
     settings = load_settings()
     sources = load_sources(settings.sources)
-    cycle = Cycle(settings, sources, tell)
+    cycle = Cycle(settings, sources, tell, batch=BATCH)
     days = date.fromisoformat(since), date.fromisoformat(until)
     boards = find_boards(sources, (board,))
     cycle.plan([visit for b in boards for visit in visits_of_days(b, *days)])

@@ -4,14 +4,13 @@ python -m tests.flows.forks
 """
 
 import json
-import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+
+from benchmarks.soak import working
 
 KILLED = -signal.SIGKILL
 
@@ -43,17 +42,8 @@ class Forks:
 @contextmanager
 def forking() -> Iterator[Forks]:
     """A process that forks; it ends with the block."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.flows.forks"],
-        cwd=Path(__file__).resolve().parents[2],
-        env={name: v for name, v in os.environ.items() if not name.startswith("PODIUM_")},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
+    with working("tests.flows.forks") as process:
         yield Forks(process)
-        assert process.stdin is not None
-        process.stdin.close()
 
 
 def _work(task: "Task") -> int:

@@ -183,6 +183,17 @@ def test_a_switch_of_a_file_that_is_wrong_stops_no_other(
     assert [str(error)[:10] for error in wrong] == ["other.yml:"]
 
 
+def test_a_board_of_a_file_that_is_wrong_is_not_called_unknown(tmp_path: Path) -> None:
+    """Whoever asks for it is told what is wrong with the file."""
+    write(tmp_path, RIGHT)
+    (tmp_path / "other.yml").write_text("publisher: [")
+    right, wrong = read_sources(tmp_path)
+
+    assert len(find_boards(right, ("acme",), wrong)) == 1
+    with pytest.raises(UnknownBoardError, match=r"'other/board'; other.yml: line \d+: "):
+        find_boards(right, ("acme", "other/board"), wrong)
+
+
 def test_a_channel_with_a_key_is_on_where_the_key_is_set(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -150,6 +150,19 @@ def test_who_asks_while_postgres_goes_away_gets_the_whole_answer(tmp_path: Path)
     assert len(times) > 1
 
 
+def test_who_publishes_while_postgres_is_away_waits_for_it(tmp_path: Path) -> None:
+    """Readers get the state of the lake once it is back."""
+    lake, published = new_lake(tmp_path), tmp_path / "podium.duckdb"
+    begin(lake)
+    keep(lake, *history(1))
+    detach(lake)
+    stop_postgres()
+    Timer(1.0, restart_postgres).start()
+    publish(lake, published)
+
+    assert _read(published) == _attached(lake)
+
+
 def test_a_lake_is_begun_once(tmp_path: Path) -> None:
     """Declaring twice writes once; a lake that was never attached is made."""
     lake = unmade_lake(tmp_path)
